@@ -1,0 +1,13 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  transform: { '^.+\\.(t|j|mj)s$': '@swc/jest' },
+  // These ship ECMAScript modules only; everything else is loaded as it is.
+  transformIgnorePatterns: ['/node_modules/(?!(jose|sql-template-tag)/)'],
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/'],
+  testTimeout: 30_000,
+};

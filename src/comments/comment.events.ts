@@ -1,0 +1,28 @@
+import type { Acting } from '../context';
+import type { EventType } from '../events/event.entity';
+import type { NewEvent } from '../events/record';
+import type { CommentRow } from './comment.reads';
+
+type Concerned = Pick<
+  CommentRow,
+  'id' | 'roadmapId' | 'roundId' | 'reference' | 'delegationId' | 'threadDelegationId' | 'measureId' | 'pillarId'
+>;
+
+/** What the log says of a comment; its delegation and the thread's hear of it even before the round is released. */
+export function commentEvent(ctx: Acting, type: EventType, comment: Concerned): NewEvent {
+  const { id, roadmapId, roundId, reference, delegationId, threadDelegationId, measureId, pillarId } = comment;
+  const delegationIds = new Set([threadDelegationId, ...(delegationId ? [delegationId] : [])]);
+  return {
+    type,
+    occurredAt: ctx.now,
+    actorId: ctx.viewer.kind === 'ANONYMOUS' ? null : ctx.viewer.personId,
+    audience: 'COMMENT_READERS',
+    roadmapId,
+    roundId,
+    commentIds: [id],
+    delegationIds: [...delegationIds],
+    measureIds: measureId ? [measureId] : [],
+    pillarIds: pillarId ? [pillarId] : [],
+    ...(reference && { details: { reference } }),
+  };
+}

@@ -1,0 +1,43 @@
+import { type Problem, Refusal } from '../errors';
+import { keyProblems } from '../identity/idempotency';
+import type { Language } from '../language/language';
+import { LONGEST_BODY, textProblems } from '../language/text.rules';
+import type { NodeType } from '../nodes/global-id';
+import type { CommentKind, Stance } from './comment.entity';
+
+export const MOST_AT_ONCE = 250;
+
+/** What a delegation says, as its client sent it. */
+export interface CommentWords {
+  readonly kind: CommentKind;
+  readonly stance: Stance | null;
+  readonly body: string;
+  readonly language: Language;
+  readonly proposedText: string | null;
+}
+
+export interface NewComment extends CommentWords {
+  readonly idempotencyKey: string;
+  readonly subject: { readonly type: NodeType; readonly id: string };
+  readonly roundId: string | null;
+  /** The codes of delegations that stand behind it too. Clients cannot name them: each would have to agree. */
+  readonly coSponsors?: readonly string[];
+}
+
+export function checkWords(words: { readonly body: string; readonly proposedText: string | null }, key?: string): void {
+  refuseAll([
+    ...(key === undefined ? [] : keyProblems(key)),
+    ...textProblems(words.body, ['input', 'body'], { most: LONGEST_BODY }),
+    ...textProblems(words.proposedText, ['input', 'proposedText'], { most: LONGEST_BODY, optional: true }),
+  ]);
+}
+
+export function listProblems(ids: readonly string[], path: readonly string[]): Problem[] {
+  if (ids.length === 0) return [{ code: 'REQUIRED', path }];
+  if (ids.length > MOST_AT_ONCE) return [{ code: 'TOO_MANY', path, parameters: { max: MOST_AT_ONCE } }];
+  return new Set(ids).size < ids.length ? [{ code: 'REPEATED', path }] : [];
+}
+
+export function refuseAll(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new Refusal(problems);
+}

@@ -1,0 +1,41 @@
+import { Field, Int, ObjectType } from 'type-graphql';
+import { pageTypes } from '../paging/connection.graphql';
+import { Pillar } from '../roadmap/roadmap.graphql';
+import { Comment, DelegationFacet, HandlingFacet, KindFacet } from './comment.graphql';
+
+@ObjectType({ description: 'How many comments of a queue lie on one pillar or below it.' })
+export class PillarFacet {
+  @Field(() => Pillar, { nullable: true, description: 'The pillar; null for what is cross-cutting.' })
+  pillar!: Pillar | null;
+
+  @Field(() => Int, { description: 'How many.' })
+  count!: number;
+}
+
+@ObjectType({ description: 'How a queue divides. Each facet counts under all conditions of the filter but its own.' })
+export class CommentFacets {
+  @Field(() => [HandlingFacet], {
+    description: 'By step of the handling; empty for those who may not see it. At most five.',
+  })
+  handling!: HandlingFacet[];
+
+  @Field(() => [KindFacet], { description: 'By kind; at most six.' })
+  kind!: KindFacet[];
+
+  @Field(() => [DelegationFacet], {
+    description: 'By delegation, the most frequent first; one entry for each that wrote.',
+  })
+  delegation!: DelegationFacet[];
+
+  @Field(() => [PillarFacet], { description: 'By pillar, in order.' })
+  pillar!: PillarFacet[];
+}
+
+@ObjectType({ description: 'A page of a queue of comments, with its facets.' })
+export class CommentQueueConnection extends pageTypes('CommentQueue', 'a queue', () => Comment) {
+  @Field(() => Int, { description: 'How many there are on all pages together that you may see.' })
+  totalCount!: number;
+
+  @Field(() => CommentFacets, { description: 'How the whole queue divides, beyond this page.' })
+  facets!: CommentFacets;
+}

@@ -1,0 +1,80 @@
+import 'reflect-metadata';
+import { join } from 'node:path';
+import { types } from 'pg';
+import { DataSource, type Logger } from 'typeorm';
+import { CommentEntity, CommentVersionEntity, CoSponsorEntity } from './comments/comment.entity';
+import { MeasureTallyEntity, TriageTallyEntity } from './comments/tally.entity';
+import { PostgresNames } from './database/naming';
+import { SettingEntity } from './database/setting.entity';
+import { EventEntity, EventHeadEntity } from './events/event.entity';
+import { DelegationEntity } from './identity/delegation.entity';
+import { IdempotencyKeyEntity } from './identity/idempotency.entity';
+import { PersonEntity } from './identity/person.entity';
+import { ResponseEntity } from './responses/response.entity';
+import {
+  ContributionEntity,
+  IdeaEntity,
+  IdeaMeasureEntity,
+  MeasureEntity,
+  MilestoneEntity,
+  PhaseEntity,
+  PillarEntity,
+  RoadmapEntity,
+} from './roadmap/roadmap.entity';
+import { ReferenceCounterEntity, RoundEntity, RoundExtensionEntity } from './rounds/round.entity';
+
+const DATE = 1082;
+// A day of the calendar is no instant: it stays the text that PostgreSQL sends.
+types.setTypeParser(DATE, (text) => text);
+
+export interface DataSourceOptions {
+  readonly url: string;
+  readonly pool?: number;
+  readonly statementTimeout?: number;
+  readonly logger?: Logger;
+}
+
+export function makeDataSource({ url, pool = 10, statementTimeout = 10_000, logger }: DataSourceOptions): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    namingStrategy: new PostgresNames(),
+    entities: [
+      DelegationEntity,
+      PersonEntity,
+      EventEntity,
+      EventHeadEntity,
+      RoundEntity,
+      RoundExtensionEntity,
+      ReferenceCounterEntity,
+      RoadmapEntity,
+      PhaseEntity,
+      PillarEntity,
+      MeasureEntity,
+      MilestoneEntity,
+      ContributionEntity,
+      IdeaEntity,
+      IdeaMeasureEntity,
+      CommentEntity,
+      CommentVersionEntity,
+      CoSponsorEntity,
+      ResponseEntity,
+      IdempotencyKeyEntity,
+      SettingEntity,
+      MeasureTallyEntity,
+      TriageTallyEntity,
+    ],
+    migrations: [join(__dirname, '../migrations/*.{js,ts}')],
+    migrationsTableName: 'migration',
+    installExtensions: false,
+    ...(logger ? { logger, logging: ['query'] as const } : { logging: false }),
+    extra: {
+      max: pool,
+      idleTimeoutMillis: 0,
+      connectionTimeoutMillis: 5_000,
+      application_name: 'jalon',
+      // Instants leave the database in UTC, also inside JSON.
+      options: `-c timezone=UTC -c statement_timeout=${statementTimeout} -c lock_timeout=${statementTimeout}`,
+    },
+  });
+}

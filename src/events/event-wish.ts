@@ -1,0 +1,35 @@
+import sql from 'sql-template-tag';
+import { onlyRow, type Queryable } from '../database/rows';
+import { Fault } from '../errors';
+import type { EventFilter } from './event.graphql';
+import type { EventWish } from './event.reads';
+
+type Named = 'round' | 'pillar' | 'measure' | 'delegation';
+const NAMED: readonly Named[] = ['round', 'pillar', 'measure', 'delegation'];
+
+/** Finds what a filter names. Throws INVALID_FILTER for a reference that does not exist. */
+export async function readEventWish(db: Queryable, filter: EventFilter | null): Promise<EventWish> {
+  const types = filter?.types ? { types: filter.types } : {};
+  const asked = NAMED.filter((name) => filter?.[name] != null);
+  if (!filter || asked.length === 0) return types;
+  const found = await readNamed(db, filter);
+  const ids = asked.map((name) => [`${name}Id`, found[name] ?? unknown(name, filter[name])]);
+  return { ...types, ...Object.fromEntries(ids) };
+}
+
+function readNamed(db: Queryable, filter: EventFilter): Promise<Record<Named, string | null>> {
+  const { round, pillar, measure, delegation, roadmap } = filter;
+  return onlyRow(
+    db,
+    sql`/* events.wish */
+      with chosen as (select id from roadmap where case when ${roadmap}::text is null then is_default else code = ${roadmap} end)
+      select (select id from round where reference = ${round} and roadmap_id = (select id from chosen)) as round,
+             (select id from pillar where reference = ${pillar} and roadmap_id = (select id from chosen)) as pillar,
+             (select id from measure where reference = ${measure} and roadmap_id = (select id from chosen)) as measure,
+             (select id from delegation where code = ${delegation}) as delegation`,
+  );
+}
+
+function unknown(name: Named, asked: string | null | undefined): never {
+  throw new Fault('INVALID_FILTER', `The filter's ${name} "${String(asked).slice(0, 64)}" does not exist.`);
+}

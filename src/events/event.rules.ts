@@ -1,0 +1,24 @@
+import { all, always, any, type Condition, contains, is, never } from '../access/condition';
+import type { Viewer } from '../identity/viewer';
+
+export type EventFact = 'audience' | 'delegationIds' | 'released';
+
+/** Who may learn of an event, with the rights held now. Filters the log, its replay and the live stream alike. */
+export function maySeeEvent(viewer: Viewer): Condition<EventFact> {
+  switch (viewer.kind) {
+    case 'ANONYMOUS':
+      return never;
+    case 'SECRETARIAT':
+      return always;
+    case 'CONVENER':
+      return any<EventFact>(is('audience', 'PUBLIC'), is('audience', 'COMMENT_READERS'));
+    case 'DELEGATE':
+      return any<EventFact>(
+        is('audience', 'PUBLIC'),
+        all<EventFact>(
+          is('audience', 'COMMENT_READERS'),
+          any<EventFact>(is('released', true), contains('delegationIds', viewer.delegationId)),
+        ),
+      );
+  }
+}

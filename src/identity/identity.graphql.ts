@@ -1,0 +1,95 @@
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Language } from '../language/language';
+import { LocalizedText } from '../language/language.graphql';
+import { Node } from '../nodes/node.graphql';
+import { connectionTypes } from '../paging/connection.graphql';
+import { DelegationKind, Region } from './delegation.entity';
+import { Role } from './viewer';
+
+registerEnumType(DelegationKind, {
+  name: 'DelegationKind',
+  description: 'In which capacity a delegation takes part.',
+  valuesConfig: {
+    MEMBER_STATE: { description: 'A Member State.' },
+    SECTOR_MEMBER: { description: 'A Sector Member.' },
+    ASSOCIATE: { description: 'An Associate.' },
+    ACADEMIA: { description: 'An academic institution.' },
+    OBSERVER: { description: 'An observer.' },
+  },
+});
+
+registerEnumType(Region, {
+  name: 'Region',
+  description: 'One of the six regions.',
+  valuesConfig: {
+    AFRICA: { description: 'Africa.' },
+    AMERICAS: { description: 'The Americas.' },
+    ARAB_STATES: { description: 'The Arab States.' },
+    ASIA_PACIFIC: { description: 'Asia and the Pacific.' },
+    CIS: { description: 'The Commonwealth of Independent States.' },
+    EUROPE: { description: 'Europe.' },
+  },
+});
+
+registerEnumType(Role, {
+  name: 'Role',
+  description: 'What a person does in the consultation.',
+  valuesConfig: {
+    ANONYMOUS: { description: 'A caller without a token.' },
+    CONTACT_POINT: { description: 'Speaks for a delegation: alone submits officially.' },
+    DEPUTY: { description: 'Drafts and verifies for a delegation: all but submit.' },
+    REVIEWER: { description: 'Drafts for a delegation.' },
+    OFFICER: { description: 'Triages comments and drafts responses for the Secretariat.' },
+    APPROVER: { description: 'Publishes responses and runs rounds for the Secretariat.' },
+    ADMINISTRATOR: { description: 'Looks after people, delegations and settings.' },
+    CONVENER: { description: 'Chairs the correspondence group and reads all that is submitted.' },
+  },
+});
+
+@ObjectType({
+  implements: Node,
+  description: 'A member of the consultation: a State, an organization or an institution.',
+})
+export class Delegation extends Node {
+  @Field(() => String, { description: 'The short code by which it is known; references are made of it.' })
+  code!: string;
+
+  @Field(() => DelegationKind, { description: 'In which capacity it takes part.' })
+  kind!: DelegationKind;
+
+  @Field(() => Region, { nullable: true, description: 'Its region; null if it belongs to none.' })
+  region!: Region | null;
+
+  @Field(() => LocalizedText, { description: 'Its name.' })
+  name!: LocalizedText;
+}
+
+@ObjectType({ description: 'A page of delegations, by code.' })
+export class DelegationConnection extends connectionTypes('Delegation', 'delegations', () => Delegation) {}
+
+@ObjectType({
+  implements: Node,
+  description: 'A person who takes part; known to their own delegation and to the Secretariat.',
+})
+export class Person extends Node {
+  @Field(() => String, { description: 'The name as the person writes it.' })
+  name!: string;
+
+  @Field(() => Role, { description: 'What the person does in the consultation.' })
+  role!: Role;
+}
+
+@ObjectType('Viewer', { description: 'Who asks, as the server sees it.' })
+export class ViewerType {
+  @Field(() => Role, { description: 'The role; ANONYMOUS for callers without a token.' })
+  role!: Role;
+
+  @Field(() => Language, { description: 'The language in which texts are served unless a field asks otherwise.' })
+  language!: Language;
+
+  @Field(() => Person, { nullable: true, description: 'The person; null for anonymous callers.' })
+  person!: Person | null;
+
+  @Field(() => Delegation, { nullable: true, description: "The person's delegation; null outside delegations." })
+  delegation!: Delegation | null;
+}

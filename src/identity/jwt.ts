@@ -1,0 +1,71 @@
+import {
+  createRemoteJWKSet,
+  errors,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
+  jwtVerify,
+  type KeyInput,
+} from 'jose';
+import { Fault } from '../errors';
+import type { Identity, TokenCheck } from './token';
+
+const ASYMMETRIC = ['ES256', 'ES384', 'ES512', 'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'EdDSA'];
+const DISCOVERY_TIMEOUT_MS = 5_000;
+
+export interface Expected {
+  readonly issuer: string;
+  readonly audience: string;
+  /** The claim that names the account. */
+  readonly claim: string;
+}
+
+/** Checks tokens against the published keys of an OpenID Connect issuer, found by discovery at the first token. */
+export function openIdTokens(expected: Expected): TokenCheck {
+  let keys: Promise<JWTVerifyGetKey> | undefined;
+  const discovered = () => {
+    keys ??= discover(expected.issuer).catch((error: unknown) => {
+      keys = undefined;
+      throw error;
+    });
+    return keys;
+  };
+  return async (token) => verified(token, await discovered(), expected);
+}
+
+/** Checks tokens against one public key. */
+export function keyTokens(key: KeyInput, expected: Expected): TokenCheck {
+  return (token) => verified(token, async () => key as never, expected);
+}
+
+async function discover(issuer: string): Promise<JWTVerifyGetKey> {
+  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  const answer = await fetch(url, { signal: AbortSignal.timeout(DISCOVERY_TIMEOUT_MS) }).catch(() => undefined);
+  const found = answer?.ok ? ((await answer.json()) as { issuer?: unknown; jwks_uri?: unknown }) : undefined;
+  if (found?.issuer !== issuer || typeof found.jwks_uri !== 'string') {
+    throw new Fault('UNAVAILABLE', 'The identity provider could not be reached. Try again in a moment.');
+  }
+  return createRemoteJWKSet(new URL(found.jwks_uri));
+}
+
+async function verified(token: string, key: JWTVerifyGetKey, { issuer, audience, claim }: Expected): Promise<Identity> {
+  const options: JWTVerifyOptions = { issuer, audience, algorithms: ASYMMETRIC, requiredClaims: ['exp', claim] };
+  try {
+    return identityOf((await jwtVerify(token, key, options)).payload, claim);
+  } catch (error) {
+    throw faultOf(error);
+  }
+}
+
+function identityOf(payload: JWTPayload, claim: string): Identity {
+  const account = payload[claim];
+  if (typeof account !== 'string' || payload.exp === undefined) throw new errors.JWTInvalid();
+  return { account, expiresAt: new Date(payload.exp * 1_000) };
+}
+
+function faultOf(error: unknown): unknown {
+  if (error instanceof errors.JWTExpired) return new Fault('UNAUTHENTICATED', 'The token has expired. Get a new one.');
+  if (error instanceof errors.JWKSTimeout)
+    return new Fault('UNAVAILABLE', 'The identity provider could not be reached. Try again in a moment.');
+  return error instanceof errors.JOSEError ? new Fault('UNAUTHENTICATED', 'The token is not valid here.') : error;
+}

@@ -1,0 +1,70 @@
+import type { Language } from '../language/language';
+
+export const DelegationRole = { CONTACT_POINT: 'CONTACT_POINT', DEPUTY: 'DEPUTY', REVIEWER: 'REVIEWER' } as const;
+export type DelegationRole = keyof typeof DelegationRole;
+
+export const SecretariatRole = { OFFICER: 'OFFICER', APPROVER: 'APPROVER', ADMINISTRATOR: 'ADMINISTRATOR' } as const;
+export type SecretariatRole = keyof typeof SecretariatRole;
+
+export const Role = {
+  ANONYMOUS: 'ANONYMOUS',
+  ...DelegationRole,
+  ...SecretariatRole,
+  CONVENER: 'CONVENER',
+} as const;
+export type Role = keyof typeof Role;
+
+interface Identified {
+  readonly personId: string;
+  readonly name: string;
+  readonly language: Language;
+}
+
+export interface Anonymous {
+  readonly kind: 'ANONYMOUS';
+  readonly role: 'ANONYMOUS';
+}
+
+export interface Delegate extends Identified {
+  readonly kind: 'DELEGATE';
+  readonly role: DelegationRole;
+  readonly delegationId: string;
+  readonly delegationCode: string;
+}
+
+export interface Secretariat extends Identified {
+  readonly kind: 'SECRETARIAT';
+  readonly role: SecretariatRole;
+}
+
+export interface Convener extends Identified {
+  readonly kind: 'CONVENER';
+  readonly role: 'CONVENER';
+}
+
+/** Who asks, with the rights held at this moment. */
+export type Viewer = Anonymous | Delegate | Secretariat | Convener;
+export type Person = Exclude<Viewer, Anonymous>;
+
+export const anonymous: Anonymous = { kind: 'ANONYMOUS', role: 'ANONYMOUS' };
+
+export interface PersonFacts extends Identified {
+  readonly role: Exclude<Role, 'ANONYMOUS'>;
+  readonly delegationId: string | null;
+  readonly delegationCode: string | null;
+}
+
+export function viewerOf(person: PersonFacts): Person {
+  const { personId, name, language, role, delegationId, delegationCode } = person;
+  switch (role) {
+    case 'CONTACT_POINT':
+    case 'DEPUTY':
+    case 'REVIEWER':
+      if (delegationId === null || delegationCode === null) throw new Error(`Delegate ${personId} has no delegation`);
+      return { kind: 'DELEGATE', role, personId, name, language, delegationId, delegationCode };
+    case 'CONVENER':
+      return { kind: 'CONVENER', role, personId, name, language };
+    default:
+      return { kind: 'SECRETARIAT', role, personId, name, language };
+  }
+}

@@ -1,0 +1,66 @@
+import type { ErrorCode } from './messages';
+
+/** The source that the other five follow: same placeholders, same facts. */
+export const english: Readonly<Record<ErrorCode, string>> = {
+  REQUIRED: 'This field is empty. Please enter a text or give at least one item.',
+  TOO_LONG: 'The text has {length} characters and the maximum is {max}. Please shorten it.',
+  CONTROL_CHARACTERS:
+    'The text contains control characters. Only tabs and line breaks are allowed; please remove the others.',
+  INVALID_VALUE: 'This value is not allowed. Allowed values: {expected}.',
+  TOO_MANY: 'The list is too long. The maximum number of items is {max}.',
+  REPEATED: 'The same item is given more than once. Please give each item only once.',
+  NOT_FOUND:
+    'The object requested does not exist or is not accessible to you. Please check the identifier or reference.',
+  STALE_VERSION:
+    'You worked on version {expected}, but the current version is {current}. Please read the current version and make your change again.',
+  IDEMPOTENCY_KEY_REUSED:
+    'This idempotency key (idempotencyKey) has already been used with other content. Please use a new key for each new request.',
+  NO_OPEN_ROUND: 'No consultation round is open on this subject. Please wait until the Secretariat opens one.',
+  SEVERAL_OPEN_ROUNDS: 'Several consultation rounds are open on this subject. Please name the round with roundId.',
+  ROUND_NOT_YET_OPEN: 'Consultation round {round} is not open yet. Comments will be accepted from {opensAt}.',
+  ROUND_PAUSED:
+    'Consultation round {round} is paused and your drafts are kept. Please try again once the Secretariat has resumed the round.',
+  ROUND_CLOSED:
+    'Comments in consultation round {round} were accepted until {closedAt}. If your delegation needs more time, please contact the Secretariat.',
+  ROUND_ENDED:
+    'Consultation round {round} has been reported or archived, so nothing in it can be changed any more. Please raise the matter in a later round.',
+  SUBJECT_OUTSIDE_ROUND:
+    'This subject is not part of the roadmap on which round {round} consults. Please choose a subject of that roadmap, or another round.',
+  NOT_A_DELEGATE: 'Only members of a delegation may comment. Please sign in as a member of a delegation.',
+  NOT_CONTACT_POINT:
+    'Only the contact point of your delegation may submit a comment officially. You may prepare a draft for the contact point to submit.',
+  NOT_A_VERIFIER:
+    'Only the contact point of your delegation or a deputy may verify a comment. Please ask one of them to do so.',
+  NOT_SECRETARIAT:
+    'This action is reserved for officers and approvers of the Secretariat. Please contact the Secretariat.',
+  NOT_APPROVER: 'Only an approver of the Secretariat may publish. Please ask an approver to do so.',
+  NOT_PERMITTED:
+    'Your role does not allow this action. Please ask the contact point of your delegation or the Secretariat.',
+  NOT_YOUR_DELEGATION:
+    'This comment is that of another delegation. You may act only on the comments of your own delegation.',
+  NOT_A_DRAFT:
+    'Only a draft or verified comment can be edited. To add to a submitted comment, please continue in its discussion thread.',
+  NOT_VERIFIED:
+    'This comment has not been verified yet. The contact point of your delegation or a deputy must verify it before submission.',
+  NOT_SUBMITTED:
+    'This comment has not been submitted. Only a submitted comment can be assigned, discussed, answered or withdrawn.',
+  WITHDRAWN:
+    'This comment has been withdrawn and can no longer be acted upon. While the consultation round is open, the delegation may submit a new one.',
+  ALREADY_ANSWERED: 'A response to comment {reference} has already been published. Please refer to that response.',
+  RESPONSE_EXISTS:
+    'A response to comment {reference} has already been drafted. Please complete that draft instead of preparing another.',
+  ALREADY_ASSIGNED:
+    'Comment {reference} is already assigned to {assignee}. To take it over, please pass reassign: true.',
+  ASSIGNEE_NOT_SECRETARIAT:
+    'A comment can be assigned only to an officer or an approver of the Secretariat. Please choose one of them.',
+  JUSTIFICATION_REQUIRED:
+    'A justification is required when the disposition is {disposition}. Please state the reasons.',
+  TWO_KEYS_REQUIRED: 'The person who drafted a response may not publish it. Please ask another approver to do so.',
+  RESPONSE_PUBLISHED:
+    'This response has been published and can no longer be changed. Any clarification may be added in the discussion thread.',
+  THREAD_TOO_DEEP:
+    'The discussion thread has reached its maximum depth of {max}. Please reply to a comment higher up in the thread.',
+  DIFFERENT_ROUNDS:
+    'One response may answer only comments of the same consultation round. Please prepare a separate response for each round.',
+  DIFFERENT_ROADMAPS: 'The items given belong to different roadmaps. Please choose items of one and the same roadmap.',
+};

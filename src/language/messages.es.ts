@@ -1,0 +1,72 @@
+import type { ErrorCode } from './messages';
+
+/** Comment: observación; round: ronda de consulta; disposition: decisión adoptada; approver: aprobador. */
+export const spanish: Readonly<Record<ErrorCode, string>> = {
+  REQUIRED: 'Este campo está vacío. Sírvase introducir un texto o indicar al menos un elemento.',
+  TOO_LONG: 'El texto tiene {length} caracteres y el máximo es de {max}. Sírvase abreviarlo.',
+  CONTROL_CHARACTERS:
+    'El texto contiene caracteres de control. Solo se admiten tabulaciones y saltos de línea; sírvase suprimir los demás.',
+  INVALID_VALUE: 'Este valor no está permitido. Valores permitidos: {expected}.',
+  TOO_MANY: 'La lista es demasiado larga. El número máximo de elementos es de {max}.',
+  REPEATED: 'Un mismo elemento figura más de una vez. Sírvase indicar cada elemento una sola vez.',
+  NOT_FOUND:
+    'El objeto solicitado no existe o no es accesible para usted. Sírvase verificar el identificador o la referencia.',
+  STALE_VERSION:
+    'Usted ha trabajado sobre la versión {expected}, pero la versión actual es la {current}. Sírvase consultar la versión actual y repetir la modificación.',
+  IDEMPOTENCY_KEY_REUSED:
+    'Esta clave de idempotencia (idempotencyKey) ya se ha utilizado con otro contenido. Sírvase emplear una clave nueva para cada nueva solicitud.',
+  NO_OPEN_ROUND:
+    'No hay ninguna ronda de consulta abierta sobre este tema. Sírvase esperar a que la Secretaría abra una.',
+  SEVERAL_OPEN_ROUNDS:
+    'Hay varias rondas de consulta abiertas sobre este tema. Sírvase indicar la ronda mediante roundId.',
+  ROUND_NOT_YET_OPEN:
+    'La ronda de consulta {round} aún no está abierta. Las observaciones se aceptarán a partir del {opensAt}.',
+  ROUND_PAUSED:
+    'La ronda de consulta {round} está suspendida y sus borradores se conservan. Sírvase intentarlo de nuevo cuando la Secretaría haya reanudado la ronda.',
+  ROUND_CLOSED:
+    'En la ronda de consulta {round} se aceptaron observaciones hasta el {closedAt}. Si su delegación necesita más tiempo, sírvase dirigirse a la Secretaría.',
+  ROUND_ENDED:
+    'La ronda de consulta {round} ya ha sido objeto de un informe o se ha archivado, por lo que nada puede modificarse en ella. Sírvase plantear la cuestión en una ronda posterior.',
+  SUBJECT_OUTSIDE_ROUND:
+    'Este tema no forma parte de la hoja de ruta objeto de la ronda de consulta {round}. Sírvase elegir un tema de esa hoja de ruta u otra ronda.',
+  NOT_A_DELEGATE:
+    'Solo los miembros de una delegación pueden formular observaciones. Sírvase acceder en calidad de miembro de una delegación.',
+  NOT_CONTACT_POINT:
+    'Solo el punto de contacto de su delegación puede presentar oficialmente una observación. Usted puede preparar un borrador para que lo presente el punto de contacto.',
+  NOT_A_VERIFIER:
+    'Solo el punto de contacto de su delegación o un suplente puede verificar una observación. Sírvase dirigirse a uno de ellos.',
+  NOT_SECRETARIAT:
+    'Esta operación está reservada a los funcionarios y aprobadores de la Secretaría. Sírvase dirigirse a la Secretaría.',
+  NOT_APPROVER: 'Solo un aprobador de la Secretaría puede proceder a la publicación. Sírvase dirigirse a un aprobador.',
+  NOT_PERMITTED:
+    'Su función no permite esta operación. Sírvase dirigirse al punto de contacto de su delegación o a la Secretaría.',
+  NOT_YOUR_DELEGATION:
+    'Esta observación es de otra delegación. Usted solo puede intervenir en las observaciones de su propia delegación.',
+  NOT_A_DRAFT:
+    'Solo puede modificarse una observación en estado de borrador o verificada. Para completar una observación presentada, sírvase continuar en su hilo de debate.',
+  NOT_VERIFIED:
+    'Esta observación aún no ha sido verificada. El punto de contacto de su delegación o un suplente debe verificarla antes de su presentación.',
+  NOT_SUBMITTED:
+    'Esta observación no ha sido presentada. Solo una observación presentada puede asignarse, debatirse, responderse o retirarse.',
+  WITHDRAWN:
+    'Esta observación ha sido retirada y ya no se le puede dar curso. Mientras la ronda de consulta esté abierta, la delegación puede presentar una nueva.',
+  ALREADY_ANSWERED: 'Ya se ha publicado una respuesta a la observación {reference}. Sírvase remitirse a ella.',
+  RESPONSE_EXISTS:
+    'Ya existe un borrador de respuesta a la observación {reference}. Sírvase completarlo en lugar de preparar otro.',
+  ALREADY_ASSIGNED:
+    'La observación {reference} ya está asignada a {assignee}. Para hacerse cargo de ella, sírvase indicar reassign: true.',
+  ASSIGNEE_NOT_SECRETARIAT:
+    'Una observación solo puede asignarse a un funcionario o a un aprobador de la Secretaría. Sírvase elegir a uno de ellos.',
+  JUSTIFICATION_REQUIRED:
+    'La justificación es obligatoria cuando la decisión adoptada es {disposition}. Sírvase exponer los motivos.',
+  TWO_KEYS_REQUIRED:
+    'La persona que ha redactado una respuesta no puede publicarla. Sírvase solicitar a otro aprobador que lo haga.',
+  RESPONSE_PUBLISHED:
+    'Esta respuesta ha sido publicada y ya no puede modificarse. Toda aclaración puede añadirse en el hilo de debate.',
+  THREAD_TOO_DEEP:
+    'El hilo de debate ha alcanzado su profundidad máxima, fijada en {max}. Sírvase responder a una observación anterior del hilo.',
+  DIFFERENT_ROUNDS:
+    'Una misma respuesta solo puede referirse a observaciones de una única ronda de consulta. Sírvase preparar una respuesta distinta para cada ronda.',
+  DIFFERENT_ROADMAPS:
+    'Los elementos indicados pertenecen a hojas de ruta diferentes. Sírvase elegir elementos de una misma hoja de ruta.',
+};

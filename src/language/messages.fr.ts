@@ -1,0 +1,73 @@
+import type { ErrorCode } from './messages';
+
+/** Comment: observation; round: cycle de consultation; disposition: suite donnée; approver: approbateur. */
+export const french: Readonly<Record<ErrorCode, string>> = {
+  REQUIRED: 'Ce champ est vide. Veuillez saisir un texte ou indiquer au moins un élément.',
+  TOO_LONG: 'Le texte compte {length} caractères, pour un maximum de {max}. Veuillez le raccourcir.',
+  CONTROL_CHARACTERS:
+    'Le texte contient des caractères de commande. Seuls les tabulations et les sauts de ligne sont admis. Veuillez supprimer les autres.',
+  INVALID_VALUE: 'Cette valeur n’est pas admise. Valeurs admises\u00a0: {expected}.',
+  TOO_MANY: 'La liste est trop longue. Le nombre maximal d’éléments est de {max}.',
+  REPEATED: 'Un même élément est indiqué plusieurs fois. Veuillez n’indiquer chaque élément qu’une seule fois.',
+  NOT_FOUND:
+    'L’objet demandé n’existe pas ou ne vous est pas accessible. Veuillez vérifier l’identifiant ou la référence.',
+  STALE_VERSION:
+    'Vous avez travaillé sur la version {expected}, alors que la version actuelle est la version {current}. Veuillez consulter la version actuelle, puis apporter de nouveau votre modification.',
+  IDEMPOTENCY_KEY_REUSED:
+    'Cette clé d’idempotence (idempotencyKey) a déjà été utilisée avec un autre contenu. Veuillez employer une nouvelle clé pour chaque nouvelle demande.',
+  NO_OPEN_ROUND:
+    'Aucun cycle de consultation n’est ouvert sur ce sujet. Veuillez attendre que le Secrétariat en ouvre un.',
+  SEVERAL_OPEN_ROUNDS:
+    'Plusieurs cycles de consultation sont ouverts sur ce sujet. Veuillez préciser le cycle au moyen de roundId.',
+  ROUND_NOT_YET_OPEN:
+    'Le cycle de consultation {round} n’est pas encore ouvert. Les observations seront acceptées à partir du {opensAt}.',
+  ROUND_PAUSED:
+    'Le cycle de consultation {round} est suspendu et vos projets d’observation sont conservés. Veuillez réessayer lorsque le Secrétariat aura repris le cycle.',
+  ROUND_CLOSED:
+    'Dans le cadre du cycle de consultation {round}, les observations étaient acceptées jusqu’au {closedAt}. Si votre délégation a besoin d’un délai supplémentaire, veuillez vous adresser au Secrétariat.',
+  ROUND_ENDED:
+    'Le cycle de consultation {round} a fait l’objet d’un rapport ou a été archivé, de sorte que rien ne peut plus y être modifié. Veuillez soulever la question lors d’un cycle ultérieur.',
+  SUBJECT_OUTSIDE_ROUND:
+    'Ce sujet ne relève pas de la feuille de route sur laquelle porte le cycle de consultation {round}. Veuillez choisir un sujet de cette feuille de route ou un autre cycle.',
+  NOT_A_DELEGATE:
+    'Seuls les membres d’une délégation peuvent formuler des observations. Veuillez vous connecter en qualité de membre d’une délégation.',
+  NOT_CONTACT_POINT:
+    'Seul le point de contact de votre délégation peut soumettre officiellement une observation. Vous pouvez préparer un projet que le point de contact soumettra.',
+  NOT_A_VERIFIER:
+    'Seul le point de contact de votre délégation ou un suppléant peut vérifier une observation. Veuillez vous adresser à l’un d’eux.',
+  NOT_SECRETARIAT:
+    'Cette opération est réservée aux fonctionnaires et aux approbateurs du Secrétariat. Veuillez vous adresser au Secrétariat.',
+  NOT_APPROVER:
+    'Seul un approbateur du Secrétariat peut procéder à la publication. Veuillez vous adresser à un approbateur.',
+  NOT_PERMITTED:
+    'Votre rôle ne permet pas cette opération. Veuillez vous adresser au point de contact de votre délégation ou au Secrétariat.',
+  NOT_YOUR_DELEGATION:
+    'Cette observation est celle d’une autre délégation. Vous ne pouvez intervenir que sur les observations de votre propre délégation.',
+  NOT_A_DRAFT:
+    'Seule une observation à l’état de projet ou vérifiée peut être modifiée. Pour compléter une observation soumise, veuillez poursuivre l’échange dans son fil de discussion.',
+  NOT_VERIFIED:
+    'Cette observation n’a pas encore été vérifiée. Le point de contact de votre délégation ou un suppléant doit la vérifier avant qu’elle soit soumise.',
+  NOT_SUBMITTED:
+    'Cette observation n’a pas été soumise. Seule une observation soumise peut être attribuée, examinée dans un fil de discussion, retirée ou faire l’objet d’une réponse.',
+  WITHDRAWN:
+    'Cette observation a été retirée et il ne peut plus y être donné suite. Tant que le cycle de consultation est ouvert, la délégation peut en soumettre une nouvelle.',
+  ALREADY_ANSWERED: 'Une réponse à l’observation {reference} a déjà été publiée. Veuillez vous y reporter.',
+  RESPONSE_EXISTS:
+    'Un projet de réponse à l’observation {reference} existe déjà. Veuillez le compléter au lieu d’en établir un autre.',
+  ALREADY_ASSIGNED:
+    'L’observation {reference} est déjà attribuée à {assignee}. Pour la prendre en charge, veuillez indiquer reassign: true.',
+  ASSIGNEE_NOT_SECRETARIAT:
+    'Une observation ne peut être attribuée qu’à un fonctionnaire ou à un approbateur du Secrétariat. Veuillez choisir l’un d’eux.',
+  JUSTIFICATION_REQUIRED:
+    'Une justification est obligatoire lorsque la suite donnée est {disposition}. Veuillez exposer les motifs.',
+  TWO_KEYS_REQUIRED:
+    'La personne qui a rédigé une réponse ne peut pas la publier. Veuillez demander à un autre approbateur de le faire.',
+  RESPONSE_PUBLISHED:
+    'Cette réponse a été publiée et ne peut plus être modifiée. Toute précision peut être apportée dans le fil de discussion.',
+  THREAD_TOO_DEEP:
+    'Le fil de discussion a atteint sa profondeur maximale, fixée à {max}. Veuillez répondre à une observation située plus haut dans le fil.',
+  DIFFERENT_ROUNDS:
+    'Une même réponse ne peut porter que sur des observations d’un seul cycle de consultation. Veuillez établir une réponse distincte pour chaque cycle.',
+  DIFFERENT_ROADMAPS:
+    'Les éléments indiqués relèvent de feuilles de route différentes. Veuillez choisir des éléments d’une seule et même feuille de route.',
+};

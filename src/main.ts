@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import type { DataSource } from 'typeorm';
+import { systemClock } from './clock';
+import { type Config, ConfigError, readConfig } from './config';
+import { makeDataSource } from './data-source';
+import { type EmbeddedPostgres, EmbeddedPostgresError, startEmbeddedPostgres } from './database/embedded';
+import { MigrationError, migrate } from './database/migrate';
+import { loadDemo } from './demo/load-demo';
+import { openIdTokens } from './identity/jwt';
+import { type LocalKey, localKey } from './identity/local-key';
+import { makeLog } from './log';
+import { demoPeople } from './server/demo-people';
+import { makeWebPages } from './server/graphiql';
+import { type RunningServer, startServer } from './server/server';
+import { welcome } from './welcome';
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+main().catch((error: unknown) => {
+  process.stderr.write(`Jalon did not start. ${explain(error)}\n`);
+  process.exit(1);
+});
+
+async function main(): Promise<void> {
+  const begun = Date.now();
+  const config = readConfig();
+  const log = makeLog(config.LOG_LEVEL, process.stdout.isTTY);
+  const embedded = config.DATABASE_URL
+    ? undefined
+    : await startEmbeddedPostgres({ dataDirectory: join(config.DATA_DIR, 'postgres'), durable: true, say });
+  let db: DataSource | undefined;
+  try {
+    const databaseUrl = config.DATABASE_URL ?? embedded?.url ?? '';
+    db = await connect(config, databaseUrl);
+    const done = await migrate(db);
+    if (done.length > 0) say(`Migrated the database (${done.length} steps).`);
+    if (config.DEMO) await loadDemo({ db, clock: systemClock, log, say });
+    const key = config.AUTH_ISSUER ? undefined : await localKey(config.DATA_DIR);
+    const server = await serve(config, db, databaseUrl, key, log);
+    say(
+      welcome({ config, url: server.url, dataPlace: embedded?.dataDirectory, seconds: (Date.now() - begun) / 1_000 }),
+    );
+    stopOnSignals(server, db, embedded);
+  } catch (error) {
+    await db?.destroy().catch(() => undefined);
+    await embedded?.stop();
+    throw error;
+  }
+}
+
+function serve(
+  config: Config,
+  db: DataSource,
+  databaseUrl: string,
+  key: LocalKey | undefined,
+  log: ReturnType<typeof makeLog>,
+): Promise<RunningServer> {
+  const { AUTH_ISSUER: issuer = '', AUTH_AUDIENCE: audience = '', AUTH_CLAIM: claim } = config;
+  return startServer({
+    host: config.HOST,
+    port: config.PORT,
+    db,
+    databaseUrl,
+    clock: systemClock,
+    log,
+    checkToken: key?.check ?? openIdTokens({ issuer, audience, claim }),
+    settings: { publicRead: config.PUBLIC_READ, oneKey: config.ONE_KEY },
+    limits: {
+      bodyBytes: config.MAX_BODY_BYTES,
+      tokens: config.MAX_TOKENS,
+      depth: config.MAX_DEPTH,
+      aliases: config.MAX_ALIASES,
+      operationsPerSocket: config.MAX_OPERATIONS_PER_SOCKET,
+    },
+    rateLimit: config.RATE_LIMIT,
+    queuedEvents: config.MAX_QUEUED_EVENTS,
+    pages: [...(key && config.DEMO ? [demoPeople(db, key)] : []), makeWebPages()],
+  });
+}
+
+async function connect(config: Config, url: string): Promise<DataSource> {
+  const db = makeDataSource({ url, pool: config.DATABASE_POOL, statementTimeout: config.STATEMENT_TIMEOUT_MS });
+  return db.initialize();
+}
+
+function stopOnSignals(server: RunningServer, db: DataSource, embedded: EmbeddedPostgres | undefined): void {
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    say('Stopping: finishing what is under way …');
+    await server.stop();
+    await db.destroy();
+    await embedded?.stop();
+    say('Stopped.');
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
+}
+
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) return `The settings need a change:\n${error.message.replace(/^/gm, '  ')}`;
+  if (error instanceof EmbeddedPostgresError || error instanceof MigrationError) return error.message;
+  const { code, message, port, address } = error as Error & { code?: string; port?: number; address?: string };
+  if (code === 'EADDRINUSE') return `Port ${port} is in use. Stop the other program, or set PORT to another number.`;
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
+    return `Cannot listen on ${address ?? 'HOST'}:${port ?? 'PORT'}. Set HOST and PORT to an address of this machine.`;
+  if (/^(ECONN|ENOTFOUND|ETIMEDOUT|EAI_|28|3D|57P)/.test(code ?? ''))
+    return `The database cannot be reached (${message}). Check DATABASE_URL and that the server runs.`;
+  return message;
+}

@@ -1,0 +1,242 @@
+import sql from 'sql-template-tag';
+import type { EntityManager } from 'typeorm';
+import type { Disposition, Implementation } from '../comments/answer.reads';
+import { listProblems, refuseAll } from '../comments/comment.input';
+import { type CommentRow, holdComments } from '../comments/comment.reads';
+import { heldAll } from '../comments/comment.service';
+import { type Acting, personOf } from '../context';
+import { onlyRow, rows } from '../database/rows';
+import { inTransaction } from '../database/transaction';
+import { type Problem, Refusal, refuse } from '../errors';
+import { recordEvents } from '../events/record';
+import { keyProblems, once } from '../identity/idempotency';
+import { mayTriage } from '../identity/identity.rules';
+import type { Language } from '../language/language';
+import type { ErrorCode } from '../language/messages';
+import { LONGEST_BODY, textProblems } from '../language/text.rules';
+import { holdResponse } from './response.reads';
+import { mayApprove, mayEditResponse, mayRespond, mayRespondAtOnce, needsJustification } from './response.rules';
+import { handlingEvent } from './triage.service';
+
+export interface ResponseWords {
+  readonly disposition: Disposition;
+  readonly body: string;
+  readonly language: Language;
+  readonly justification: string | null;
+  readonly implementation: Implementation | null;
+}
+
+export interface NewResponse extends ResponseWords {
+  readonly idempotencyKey: string;
+  readonly commentIds: readonly string[];
+}
+
+/** Drafts one response to one or several comments of a round. Returns its id. */
+export async function draftResponse(ctx: Acting, input: NewResponse): Promise<string> {
+  if (!mayTriage(personOf(ctx))) return refuse('NOT_SECRETARIAT');
+  return createResponse(ctx, 'draftResponse', input, async () => undefined);
+}
+
+/** Drafts and publishes in one call, where the operator allows one key. Returns the response's id. */
+export async function respondToComments(ctx: Acting, input: NewResponse): Promise<string> {
+  permit(mayRespondAtOnce(personOf(ctx), ctx.settings.oneKey), undefined);
+  return createResponse(ctx, 'respondToComments', input, (tx, id, comments) => publish(tx, ctx, id, comments, true));
+}
+
+type Then = (tx: EntityManager, id: string, comments: readonly CommentRow[]) => Promise<void>;
+
+async function createResponse(ctx: Acting, operation: string, input: NewResponse, then: Then): Promise<string> {
+  const { personId } = personOf(ctx);
+  const { idempotencyKey: key, ...content } = input;
+  refuseAll([...keyProblems(key), ...listProblems(input.commentIds, ['input', 'commentIds']), ...wordProblems(input)]);
+  return inTransaction(ctx.db, async (tx) => {
+    const [made] = await once(tx, { personId, operation, key, content, now: ctx.now }, async () => {
+      const comments = await answerable(tx, ctx, input.commentIds);
+      const id = await insertResponse(tx, ctx, personId, comments[0]?.roundId ?? '', input);
+      await rows(
+        tx,
+        sql`/* responses.attach */
+        update comment set response_id = ${id}, handling = 'RESPONSE_DRAFTED', handling_version = handling_version + 1,
+          assignee_id = coalesce(assignee_id, ${personId})
+        where id = any(${input.commentIds}::uuid[])`,
+      );
+      await recordEvents(
+        tx,
+        comments.map((comment) => handlingEvent(ctx, 'HANDLING_CHANGED', comment, 'RESPONSE_DRAFTED')),
+      );
+      await then(tx, id, comments);
+      return [id];
+    });
+    return made ?? refuse('NOT_FOUND', ['input', 'commentIds']);
+  });
+}
+
+async function answerable(tx: EntityManager, ctx: Acting, ids: readonly string[]): Promise<CommentRow[]> {
+  const comments = await heldAll(tx, ctx, ids);
+  refuseAll(
+    comments.flatMap((comment, at): Problem[] =>
+      mayRespond(ctx.viewer, comment).map((code) => ({
+        code,
+        path: ['input', 'commentIds', String(at)],
+        parameters: { reference: comment.reference ?? '' },
+      })),
+    ),
+  );
+  if (new Set(comments.map((comment) => comment.roundId)).size > 1) refuse('DIFFERENT_ROUNDS', ['input', 'commentIds']);
+  return comments;
+}
+
+async function insertResponse(
+  tx: EntityManager,
+  ctx: Acting,
+  personId: string,
+  roundId: string,
+  words: ResponseWords,
+): Promise<string> {
+  const { id } = await onlyRow<{ id: string }>(
+    tx,
+    sql`/* responses.insert */
+    insert into response (round_id, disposition, body, language, justification, implementation, drafted_by, drafted_at)
+    values (${roundId}, ${words.disposition}, ${words.body}, ${words.language}, ${words.justification},
+            ${implementationOf(words)}, ${personId}, ${ctx.now}) returning id`,
+  );
+  return id;
+}
+
+export interface ResponseEdit {
+  readonly responseId: string;
+  readonly expectedVersion: number;
+  readonly disposition?: Disposition | undefined;
+  readonly body?: string | undefined;
+  readonly language?: Language | undefined;
+  readonly justification?: string | null | undefined;
+  readonly implementation?: Implementation | undefined;
+}
+
+/** Changes a draft. Whoever changed it last counts as its drafter: the second key must be another's. Returns its id. */
+export async function editResponse(ctx: Acting, input: ResponseEdit): Promise<string> {
+  const { personId } = personOf(ctx);
+  return inTransaction(ctx.db, async (tx) => {
+    const { response } = await held(tx, ctx, input);
+    permit(mayEditResponse(ctx.viewer, response), response.id);
+    const {
+      disposition = response.disposition,
+      body = response.body,
+      language = response.language,
+      justification = response.justification,
+    } = input;
+    const implementation = input.implementation ?? (input.disposition ? null : response.implementation);
+    const words = { disposition, body, language, justification, implementation };
+    refuseAll(wordProblems(words));
+    await rows(
+      tx,
+      sql`/* responses.edit */
+      update response set disposition = ${disposition}, body = ${body}, language = ${language}, justification = ${justification},
+        implementation = ${implementationOf(words)}, drafted_by = ${personId}, drafted_at = ${ctx.now}, version = version + 1
+      where id = ${response.id}`,
+    );
+    return response.id;
+  });
+}
+
+export interface Approval {
+  readonly responseId: string;
+  readonly expectedVersion: number;
+}
+
+/** The second key: publishes a response. Returns its id. */
+export async function approveResponse(ctx: Acting, input: Approval): Promise<string> {
+  const { personId } = personOf(ctx);
+  return inTransaction(ctx.db, async (tx) => {
+    const { response, commentIds } = await held(tx, ctx, input);
+    permit(mayApprove(ctx.viewer, response, ctx.settings.oneKey), response.id);
+    const comments = (await holdComments(tx, ctx.viewer, commentIds)).filter((comment) => comment !== null);
+    if (comments.length === 0) refuse('WITHDRAWN', ['input', 'responseId'], {}, response.id);
+    await publish(tx, ctx, response.id, comments, response.draftedBy === personId);
+    return response.id;
+  });
+}
+
+async function publish(
+  tx: EntityManager,
+  ctx: Acting,
+  id: string,
+  comments: readonly CommentRow[],
+  oneKey: boolean,
+): Promise<void> {
+  const { personId } = personOf(ctx);
+  await rows(
+    tx,
+    sql`/* responses.publish */
+    update response set status = 'PUBLISHED', published_by = ${personId}, published_at = ${ctx.now}, one_key = ${oneKey}, version = version + 1
+    where id = ${id}`,
+  );
+  await rows(
+    tx,
+    sql`/* responses.resolve */
+    update comment set handling = 'RESOLVED', handling_version = handling_version + 1 where response_id = ${id}`,
+  );
+  const [first] = comments;
+  if (!first) return;
+  await recordEvents(tx, [
+    {
+      type: 'RESPONSE_PUBLISHED',
+      occurredAt: ctx.now,
+      actorId: personId,
+      audience: 'COMMENT_READERS',
+      roadmapId: first.roadmapId,
+      roundId: first.roundId,
+      responseId: id,
+      commentIds: comments.map((comment) => comment.id),
+      delegationIds: distinct(comments.flatMap((comment) => [comment.delegationId, comment.threadDelegationId])),
+      measureIds: distinct(comments.map((comment) => comment.measureId)),
+      pillarIds: distinct(comments.map((comment) => comment.pillarId)),
+    },
+  ]);
+}
+
+async function held(tx: EntityManager, ctx: Acting, input: Approval) {
+  const found = mayTriage(ctx.viewer)
+    ? await holdResponse(tx, ctx.viewer, input.responseId)
+    : refuse('NOT_SECRETARIAT');
+  if (!found) return refuse('NOT_FOUND', ['input', 'responseId']);
+  const { id, version, status } = found.response;
+  if (status === 'PUBLISHED') return refuse('RESPONSE_PUBLISHED', ['input', 'responseId'], {}, id);
+  if (version !== input.expectedVersion)
+    return refuse(
+      'STALE_VERSION',
+      ['input', 'expectedVersion'],
+      { expected: input.expectedVersion, current: version },
+      id,
+    );
+  return found;
+}
+
+function wordProblems(words: ResponseWords): Problem[] {
+  const { disposition, body, justification } = words;
+  return [
+    ...textProblems(body, ['input', 'body'], { most: LONGEST_BODY }),
+    ...textProblems(justification, ['input', 'justification'], { most: LONGEST_BODY, optional: true }),
+    ...(needsJustification(disposition) && !justification
+      ? [{ code: 'JUSTIFICATION_REQUIRED' as const, path: ['input', 'justification'], parameters: { disposition } }]
+      : []),
+  ];
+}
+
+/** Unless said otherwise, what is accepted or deferred is still to be carried out. */
+function implementationOf({ implementation, disposition }: ResponseWords): Implementation {
+  const pending: readonly Disposition[] = ['ACCEPTED', 'ACCEPTED_WITH_MODIFICATIONS', 'DEFERRED'];
+  return implementation ?? (pending.includes(disposition) ? 'PENDING' : 'NO_CHANGE_REQUIRED');
+}
+
+function distinct(ids: readonly (string | null)[]): string[] {
+  return [...new Set(ids.filter((id) => id !== null))];
+}
+
+function permit(reasons: readonly ErrorCode[], currentId: string | undefined): void {
+  if (reasons.length > 0)
+    throw new Refusal(
+      reasons.map((code) => ({ code })),
+      currentId,
+    );
+}

@@ -1,0 +1,76 @@
+import sql from 'sql-template-tag';
+import type { HandlingStatus } from '../comments/comment.entity';
+import { commentEvent } from '../comments/comment.events';
+import { listProblems, refuseAll } from '../comments/comment.input';
+import type { CommentRow } from '../comments/comment.reads';
+import { heldAll } from '../comments/comment.service';
+import { type Acting, personOf } from '../context';
+import { firstRow, rows } from '../database/rows';
+import { inTransaction } from '../database/transaction';
+import { type Problem, refuse } from '../errors';
+import type { EventType } from '../events/event.entity';
+import { type NewEvent, recordEvents } from '../events/record';
+import { mayTriage } from '../identity/identity.rules';
+import { mayHandle } from './response.rules';
+
+export interface Assignment {
+  readonly commentIds: readonly string[];
+  /** Null: to oneself. */
+  readonly assigneeId: string | null;
+  /** Whether to take comments over that are assigned to somebody else. */
+  readonly reassign: boolean;
+}
+
+/** Gives comments to an officer; all or none. Returns their ids in the order given. */
+export async function assignComments(ctx: Acting, input: Assignment): Promise<string[]> {
+  const viewer = personOf(ctx);
+  if (!mayTriage(viewer)) return refuse('NOT_SECRETARIAT');
+  refuseAll(listProblems(input.commentIds, ['input', 'commentIds']));
+  const assigneeId = input.assigneeId ?? viewer.personId;
+  return inTransaction(ctx.db, async (tx) => {
+    const assignee = await firstRow<{ role: string }>(
+      tx,
+      sql`/* triage.assignee */ select role from person where id = ${assigneeId} and disabled_at is null`,
+    );
+    if (!assignee) return refuse('NOT_FOUND', ['input', 'assigneeId']);
+    if (!['OFFICER', 'APPROVER'].includes(assignee.role))
+      return refuse('ASSIGNEE_NOT_SECRETARIAT', ['input', 'assigneeId']);
+    const comments = await heldAll(tx, ctx, input.commentIds);
+    refuseAll(comments.flatMap((comment, at) => assignmentProblems(ctx, comment, at, assigneeId, input.reassign)));
+    const changed = comments.filter((comment) => comment.assignee?.id !== assigneeId);
+    await rows(
+      tx,
+      sql`/* triage.assign */
+      update comment set assignee_id = ${assigneeId}, handling_version = handling_version + 1,
+        handling = case when handling = 'UNMANAGED' then 'ASSIGNED' else handling end
+      where id = any(${changed.map((comment) => comment.id)}::uuid[])`,
+    );
+    await recordEvents(
+      tx,
+      changed.map((comment) => handlingEvent(ctx, 'COMMENT_ASSIGNED', comment)),
+    );
+    return [...input.commentIds];
+  });
+}
+
+/** For the Secretariat's eyes: how a comment moved on. */
+export function handlingEvent(ctx: Acting, type: EventType, comment: CommentRow, handling?: HandlingStatus): NewEvent {
+  const event = commentEvent(ctx, type, comment);
+  return { ...event, audience: 'SECRETARIAT', details: { ...event.details, ...(handling && { handling }) } };
+}
+
+function assignmentProblems(
+  ctx: Acting,
+  comment: CommentRow,
+  at: number,
+  assigneeId: string,
+  reassign: boolean,
+): Problem[] {
+  const path = ['input', 'commentIds', String(at)];
+  const reference = comment.reference ?? '';
+  const reasons = mayHandle(ctx.viewer, comment);
+  if (reasons.length > 0) return reasons.map((code) => ({ code, path, parameters: { reference } }));
+  const { assignee } = comment;
+  if (!assignee || assignee.id === assigneeId || reassign) return [];
+  return [{ code: 'ALREADY_ASSIGNED', path, parameters: { reference, assignee: assignee.name } }];
+}

@@ -1,0 +1,214 @@
+import { Field, Int, InterfaceType, ObjectType, registerEnumType } from 'type-graphql';
+import { LocalizedText } from '../language/language.graphql';
+import { Node } from '../nodes/node.graphql';
+import { Permission } from '../permission.graphql';
+import { CalendarDate } from '../scalars';
+import { ContributionKind } from './roadmap.entity';
+import { MilestoneStatus } from './roadmap.rules';
+
+registerEnumType(MilestoneStatus, {
+  name: 'MilestoneStatus',
+  description: 'How a milestone stands.',
+  valuesConfig: {
+    PLANNED: { description: 'Not yet begun.' },
+    ON_TRACK: { description: 'Under way, and expected by its baseline date.' },
+    AT_RISK: { description: 'Under way, and its date is in danger.' },
+    DELAYED: {
+      description: 'Its forecast lies behind the baseline, or has passed. Derived from the dates, never typed.',
+    },
+    ACHIEVED: { description: 'Achieved, on `achievedOn`.' },
+    CANCELLED: { description: 'Given up.' },
+  },
+});
+
+registerEnumType(ContributionKind, {
+  name: 'ContributionKind',
+  description: 'In what form ideas were contributed.',
+  valuesConfig: {
+    DOCUMENT: { description: 'A document.' },
+    WORKSHOP: { description: 'A workshop or brainstorming session.' },
+    CORRESPONDENCE_GROUP: { description: 'A correspondence group.' },
+  },
+});
+
+export const ProgressMethod = { MILESTONES_ACHIEVED: 'MILESTONES_ACHIEVED' } as const;
+registerEnumType(ProgressMethod, {
+  name: 'ProgressMethod',
+  description: 'How progress is reckoned.',
+  valuesConfig: { MILESTONES_ACHIEVED: { description: 'The share of achieved milestones among those not cancelled.' } },
+});
+
+@ObjectType({ description: 'How far a measure has come.' })
+export class Progress {
+  @Field(() => Int, { nullable: true, description: 'Whole per cent, 0 to 100; null if there is nothing to reckon by.' })
+  percent!: number | null;
+
+  @Field(() => ProgressMethod, { description: 'How it is reckoned.' })
+  method!: keyof typeof ProgressMethod;
+}
+
+@ObjectType({ description: 'What you may do on a subject now.' })
+export class SubjectPermissions {
+  @Field(() => Permission, { description: 'Whether you may submit a comment on it, in the round that is open.' })
+  canComment!: Permission;
+}
+
+@InterfaceType({
+  implements: Node,
+  description: 'What a comment can be anchored on: a roadmap, a pillar, a measure or a milestone.',
+  resolveType: (subject: { type: string }) => subject.type,
+})
+export abstract class Commentable extends Node {
+  @Field(() => SubjectPermissions, { description: 'What you may do on it now.' })
+  permissions!: SubjectPermissions;
+}
+
+@ObjectType({ implements: Node, description: 'A stage of the phased roadmap.' })
+export class Phase extends Node {
+  @Field(() => String, { description: 'Its code: `NEAR`, `MEDIUM`, `LONG`.' })
+  code!: string;
+
+  @Field(() => LocalizedText, { description: 'Its title.' })
+  title!: LocalizedText;
+
+  @Field(() => CalendarDate, { description: 'Its first day.' })
+  startsOn!: string;
+
+  @Field(() => CalendarDate, { description: 'Its last day.' })
+  endsOn!: string;
+}
+
+@ObjectType({ implements: Commentable, description: 'A dated step of a measure.' })
+export class Milestone extends Commentable {
+  @Field(() => String, { description: 'The reference people say aloud: `P2-M3-S1`. It never changes.' })
+  reference!: string;
+
+  @Field(() => LocalizedText, { description: 'Its title.' })
+  title!: LocalizedText;
+
+  @Field(() => String, { nullable: true, description: 'What it is judged by.' })
+  indicator!: string | null;
+
+  @Field(() => Phase, { nullable: true, description: 'The phase in which it lies.' })
+  phase!: Phase | null;
+
+  @Field(() => CalendarDate, { description: 'The date first agreed.' })
+  baselineDate!: string;
+
+  @Field(() => CalendarDate, { description: 'The date now expected.' })
+  forecastDate!: string;
+
+  @Field(() => CalendarDate, { nullable: true, description: 'The day on which it was achieved; null until then.' })
+  achievedOn!: string | null;
+
+  @Field(() => MilestoneStatus, { description: 'How it stands today.' })
+  status!: MilestoneStatus;
+}
+
+@ObjectType({ implements: Node, description: 'A document or meeting from which ideas came.' })
+export class Contribution extends Node {
+  @Field(() => String, { description: 'Its reference: `C24-70`.' })
+  reference!: string;
+
+  @Field(() => LocalizedText, { description: 'Its title.' })
+  title!: LocalizedText;
+
+  @Field(() => ContributionKind, { description: 'In what form it was made.' })
+  kind!: ContributionKind;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'When it was made, as exactly as is known: a year, a month or a day.',
+  })
+  dated!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The symbol of its document.' })
+  document!: string | null;
+}
+
+@ObjectType({ implements: Node, description: 'An idea that was collected, and that measures answer.' })
+export class Idea extends Node {
+  @Field(() => String, { description: 'Its reference: `I-01`.' })
+  reference!: string;
+
+  @Field(() => LocalizedText, { description: 'The idea.' })
+  text!: LocalizedText;
+
+  @Field(() => Contribution, { nullable: true, description: 'Where it came from.' })
+  contribution!: Contribution | null;
+
+  @Field(() => [Measure], { description: 'The measures taken on it; empty while it is a gap. A short list.' })
+  measures!: Measure[];
+}
+
+@ObjectType({ implements: Commentable, description: 'What the organization undertakes to do, step by step.' })
+export class Measure extends Commentable {
+  @Field(() => String, { description: 'The reference people say aloud: `P2-M3`. It never changes.' })
+  reference!: string;
+
+  @Field(() => LocalizedText, { description: 'Its title.' })
+  title!: LocalizedText;
+
+  @Field(() => LocalizedText, { nullable: true, description: 'What it consists of.' })
+  description!: LocalizedText | null;
+
+  @Field(() => Pillar, { nullable: true, description: 'Its pillar; null for a cross-cutting measure.' })
+  pillar!: Pillar | null;
+
+  @Field(() => String, { nullable: true, description: 'Who leads it.' })
+  lead!: string | null;
+
+  @Field(() => CalendarDate, { nullable: true, description: 'Its first day.' })
+  startsOn!: string | null;
+
+  @Field(() => CalendarDate, { nullable: true, description: 'The day by which it is to be done.' })
+  dueOn!: string | null;
+
+  @Field(() => Progress, { description: 'How far it has come.' })
+  progress!: Progress;
+
+  @Field(() => [Milestone], { description: 'Its milestones, in order; a short list.' })
+  milestones!: Milestone[];
+
+  @Field(() => [Idea], { description: 'The ideas that it answers; a short list.' })
+  ideas!: Idea[];
+}
+
+@ObjectType({ implements: Commentable, description: 'One of the main lines of the roadmap.' })
+export class Pillar extends Commentable {
+  @Field(() => String, { description: 'The reference people say aloud: `P2`. It never changes.' })
+  reference!: string;
+
+  @Field(() => LocalizedText, { description: 'Its title.' })
+  title!: LocalizedText;
+
+  @Field(() => [Measure], { description: 'Its measures, in order; a short list.' })
+  measures!: Measure[];
+}
+
+@ObjectType({ implements: Commentable, description: 'The phased roadmap on which Member States are consulted.' })
+export class Roadmap extends Commentable {
+  @Field(() => String, { description: 'Its code: pass it as `roadmap:` to look up what belongs to it.' })
+  code!: string;
+
+  @Field(() => LocalizedText, { description: 'Its title.' })
+  title!: LocalizedText;
+
+  @Field(() => String, { nullable: true, description: 'The decision on which it rests.' })
+  mandate!: string | null;
+
+  @Field(() => Int, { description: 'The number of its present revision.' })
+  revision!: number;
+
+  @Field(() => [Phase], { description: 'Its phases, in order; a short list.' })
+  phases!: Phase[];
+
+  @Field(() => [Pillar], { description: 'Its pillars, in order; a short list.' })
+  pillars!: Pillar[];
+
+  @Field(() => [Measure], { description: 'The measures that belong to no single pillar; a short list.' })
+  crossCuttingMeasures!: Measure[];
+
+  @Field(() => [Idea], { description: 'The ideas collected for it; a short list.' })
+  ideas!: Idea[];
+}

@@ -1,0 +1,135 @@
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { LocalizedText } from '../language/language.graphql';
+import { Node } from '../nodes/node.graphql';
+import { Payload } from '../payload';
+import { Permission } from '../permission.graphql';
+import { DateTime, TimeZone } from '../scalars';
+import { ReleaseRule, RoundState } from './round.entity';
+
+registerEnumType(RoundState, {
+  name: 'RoundState',
+  description: 'Where a round stands.',
+  valuesConfig: {
+    UPCOMING: { description: 'Announced, and not yet taking comments.' },
+    OPEN: { description: 'Taking comments.' },
+    PAUSED: { description: 'Taking no comments for a while.' },
+    CLOSED: { description: 'Past its deadline; late comments may still be taken until `lateUntil`.' },
+    IN_RESOLUTION: { description: 'The Secretariat is answering.' },
+    REPORTED: { description: 'Every comment was answered and the report was issued.' },
+    ARCHIVED: { description: 'Kept for the record.' },
+  },
+});
+
+registerEnumType(ReleaseRule, {
+  name: 'ReleaseRule',
+  description: "When delegations see each other's submitted comments.",
+  valuesConfig: {
+    IMMEDIATE: { description: 'As soon as they are submitted.' },
+    AT_CLOSE: { description: 'When the round closes.' },
+  },
+});
+
+@ObjectType({ description: 'What you may do in a round now.' })
+export class RoundPermissions {
+  @Field(() => Permission, { description: 'Whether you may submit a comment.' })
+  canComment!: Permission;
+}
+
+@ObjectType({ description: 'A deadline that was moved.' })
+export class RoundExtension {
+  @Field(() => DateTime, { description: 'The deadline that it set.' })
+  closesAt!: Date;
+
+  @Field(() => DateTime, { description: 'Until when it lets late comments be accepted.' })
+  lateUntil!: Date;
+
+  @Field(() => Boolean, { description: 'True if it was granted to one delegation only.' })
+  forOneDelegation!: boolean;
+
+  @Field(() => String, { description: 'Why it was granted.' })
+  reason!: string;
+
+  @Field(() => DateTime, { description: 'When it was granted.' })
+  grantedAt!: Date;
+}
+
+@ObjectType({ implements: Node, description: 'A dated window for comments on a frozen revision of the roadmap.' })
+export class Round extends Node {
+  @Field(() => String, { description: 'The reference people say aloud: `R1`. It never changes.' })
+  reference!: string;
+
+  @Field(() => LocalizedText, { description: 'Its title.' })
+  title!: LocalizedText;
+
+  @Field(() => RoundState, { description: 'Where it stands.' })
+  state!: RoundState;
+
+  @Field(() => DateTime, { description: 'The first instant at which it takes comments.' })
+  opensAt!: Date;
+
+  @Field(() => DateTime, {
+    description:
+      'The deadline: the first instant at which a comment is late. Extensions that hold for you are counted in.',
+  })
+  closesAt!: Date;
+
+  @Field(() => DateTime, { description: 'The first instant at which late comments are refused.' })
+  lateUntil!: Date;
+
+  @Field(() => TimeZone, { description: 'The time zone in which to show its instants.' })
+  timeZone!: string;
+
+  @Field(() => ReleaseRule, { description: "When delegations see each other's submitted comments." })
+  release!: ReleaseRule;
+
+  @Field(() => Int, { description: 'Pass it back as `expectedVersion` to change the round.' })
+  version!: number;
+
+  @Field(() => [RoundExtension], {
+    description:
+      'The extensions that hold for you, oldest first; a short list. The Secretariat and the convener see all.',
+  })
+  extensions!: RoundExtension[];
+
+  @Field(() => RoundPermissions, { description: 'What you may do in it now.' })
+  permissions!: RoundPermissions;
+}
+
+@InputType({ description: 'Which round to pause or resume.' })
+export class SwitchRoundInput {
+  @Field(() => ID, { description: 'The global id of the round.' })
+  roundId!: string;
+
+  @Field(() => Int, { description: 'The version of the round that you saw.' })
+  expectedVersion!: number;
+}
+
+@InputType({ description: 'Which deadline to move, and why.' })
+export class ExtendRoundInput {
+  @Field(() => ID, { description: 'The global id of the round.' })
+  roundId!: string;
+
+  @Field(() => Int, { description: 'The version of the round that you saw.' })
+  expectedVersion!: number;
+
+  @Field(() => ID, { nullable: true, description: 'The delegation to which it is granted; all unless given.' })
+  delegationId?: string | null;
+
+  @Field(() => DateTime, { description: 'The new deadline; later than the present one.' })
+  closesAt!: Date;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Until when late comments are accepted; the deadline itself unless given.',
+  })
+  lateUntil?: Date | null;
+
+  @Field(() => String, { description: 'Why, for the record; at most 2,000 characters.' })
+  reason!: string;
+}
+
+@ObjectType({ description: 'The round after it was changed.' })
+export class RoundPayload extends Payload {
+  @Field(() => Round, { nullable: true, description: 'The round as it stands.' })
+  round!: Round | null;
+}

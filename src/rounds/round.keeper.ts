@@ -1,0 +1,22 @@
+import type { DataSource } from 'typeorm';
+import type { Clock } from '../clock';
+import type { Log } from '../log';
+import { advanceRounds } from './round.service';
+
+const EVERY_MS = 1_000;
+
+/** Opens and closes rounds by the clock while the server runs. */
+export function keepRounds(db: DataSource, clock: Clock, log: Log): { stop(): Promise<void> } {
+  let running: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    running = running
+      .then(() => advanceRounds(db, clock()))
+      .catch((error: unknown) => log.warn({ err: error }, 'Rounds could not be advanced; trying again'));
+  }, EVERY_MS);
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return running;
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { GraphQLSchema } from 'graphql';
+import type { Context } from '../context';
+import type { Log } from '../log';
+import { type Limits, limitRule } from './limits';
+import { maskError } from './mask-error';
+
+export type GraphQLEngine = ApolloServer<Context>;
+
+export async function startEngine(schema: GraphQLSchema, limits: Limits, log: Log): Promise<GraphQLEngine> {
+  const engine = new ApolloServer<Context>({
+    schema,
+    introspection: true,
+    csrfPrevention: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: limits.tokens },
+    validationRules: [limitRule(limits)],
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      maskingPlugin(log),
+    ],
+    logger: {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: (message) => log.warn(message),
+      error: (message) => log.error(message),
+    },
+  });
+  await engine.start();
+  return engine;
+}
+
+export interface HttpCall {
+  readonly method: string;
+  readonly search: string;
+  readonly headers: Iterable<[string, string]>;
+  readonly body: unknown;
+}
+
+export function executeCall(engine: GraphQLEngine, call: HttpCall, context: Context): Promise<HTTPGraphQLResponse> {
+  const headers = new HeaderMap();
+  for (const [name, value] of call.headers) headers.set(name, value);
+  return engine.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: { method: call.method, headers, search: call.search, body: call.body },
+    context: async () => context,
+  });
+}
+
+/** formatError sees no context; this place knows the request that failed. */
+function maskingPlugin(log: Log) {
+  return {
+    async requestDidStart() {
+      return {
+        async willSendResponse({
+          response,
+          contextValue,
+          errors,
+        }: {
+          response: { body: unknown };
+          contextValue: Context;
+          errors?: readonly Error[];
+        }) {
+          const body = response.body as { kind: string; singleResult?: { errors?: readonly object[] } };
+          if (body.kind !== 'single' || !body.singleResult?.errors) return;
+          body.singleResult.errors = body.singleResult.errors.map((formatted, at) =>
+            maskError(formatted as never, errors?.[at], contextValue.requestId, log),
+          );
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { sqlState } from '../database/transaction';
+import { Fault, faultCodes } from '../errors';
+import type { Log } from '../log';
+
+const PASSED = new Set([
+  ...Object.keys(faultCodes),
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+]);
+
+const UNREACHABLE = /^(08|57P0|53)|^(ECONN|ENOTFOUND|EPIPE|ETIMEDOUT)/;
+
+/** What a client learns of an error: a code and safe words. Faults of our own are logged under the request's id, and masked. */
+export function maskError(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  requestId: string,
+  log: Log,
+): GraphQLFormattedError {
+  const { code } = formatted.extensions ?? {};
+  const place = {
+    ...(formatted.locations && { locations: formatted.locations }),
+    ...(formatted.path && { path: formatted.path }),
+  };
+  if (typeof code === 'string' && PASSED.has(code))
+    return { message: formatted.message, ...place, extensions: { code } };
+  const fault = faultOf(error, requestId);
+  if (fault.code === 'INTERNAL') log.error({ err: causeOf(error), requestId }, 'An operation failed');
+  return { message: fault.message, ...place, extensions: { code: fault.code, requestId } };
+}
+
+/** The same for an error that reaches a transport outside GraphQL's own handling. */
+export function maskThrown(error: unknown, requestId: string, log: Log): GraphQLFormattedError {
+  const known = error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
+  return maskError(known.toJSON(), error, requestId, log);
+}
+
+interface SafeFault {
+  readonly code: string;
+  readonly message: string;
+}
+
+function faultOf(error: unknown, requestId: string): SafeFault {
+  const cause = causeOf(error);
+  const state = sqlState(cause);
+  if (cause instanceof Fault) return { code: String(cause.extensions.code), message: cause.message };
+  if (state === '57014' || state === '55P03')
+    return {
+      code: 'TIMEOUT',
+      message: 'This took too long and was stopped; nothing was changed. Ask for less, or try again.',
+    };
+  if (UNREACHABLE.test(state) || isPoolTimeout(cause))
+    return { code: 'UNAVAILABLE', message: 'The database cannot be reached at the moment. Try again shortly.' };
+  return { code: 'INTERNAL', message: `Something went wrong on our side. Please report it with this id: ${requestId}` };
+}
+
+function isPoolTimeout(cause: unknown): boolean {
+  return (
+    cause instanceof Error &&
+    /connection (timeout|terminated)|timeout exceeded when trying to connect/i.test(cause.message)
+  );
+}
+
+function causeOf(error: unknown): unknown {
+  const inner = error instanceof GraphQLError ? error.originalError : undefined;
+  return inner ? causeOf(inner) : error;
+}

@@ -1,0 +1,123 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { DataSource } from 'typeorm';
+import type { Clock } from '../clock';
+import type { Settings } from '../context';
+import { readEventCursors } from '../events/cursor';
+import { EventHub } from '../events/hub';
+import { EventTail } from '../events/tail';
+import type { TokenCheck } from '../identity/token';
+import type { Log } from '../log';
+import { keepRounds } from '../rounds/round.keeper';
+import { buildSchema } from '../schema';
+import { sendJson } from './bodies';
+import { startEngine } from './graphql-engine';
+import { graphqlOverHttp, type Handler } from './graphql-http';
+import { graphqlOverWebSocket } from './graphql-websocket';
+import { live, ready } from './health';
+import type { Limits } from './limits';
+import type { Services } from './operation-context';
+import { rateLimit } from './rate-limit';
+
+const PATH = '/graphql';
+const DRAIN_MS = 8_000;
+
+export interface ServerOptions {
+  readonly host: string;
+  /** 0 for any free port. */
+  readonly port: number;
+  readonly db: DataSource;
+  readonly databaseUrl: string;
+  readonly checkToken: TokenCheck;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: Settings;
+  readonly limits: Limits;
+  readonly rateLimit: number | 'off';
+  readonly queuedEvents: number;
+  /** Milliseconds between the marks that quiet subscribers receive; 20 seconds unless given. */
+  readonly markEvery?: number;
+  /** What is served beside the API: answers true if the request was for it. */
+  readonly pages?: readonly ((request: IncomingMessage, response: ServerResponse) => boolean)[];
+}
+
+export interface RunningServer {
+  readonly url: string;
+  /** Finishes what is under way, tells sockets to come back (1001), and lets go of everything but the database. */
+  stop(): Promise<void>;
+}
+
+/** Serves one migrated database. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { db, clock, log, settings, checkToken, limits } = options;
+  const tail = new EventTail(db, options.databaseUrl, log);
+  await tail.start();
+  const hub = new EventHub(db, tail, {
+    queueLimit: options.queuedEvents,
+    markEvery: options.markEvery ?? 20_000,
+    now: clock,
+  });
+  const services: Services = { db, clock, log, settings, checkToken, hub, cursors: await readEventCursors(db) };
+  const schema = buildSchema();
+  const engine = await startEngine(schema, limits, log);
+  const limitRate = rateLimit(options.rateLimit);
+  let stopping = false;
+  const http = createServer(
+    router(
+      {
+        [PATH]: graphqlOverHttp(services, engine, limits, limitRate),
+        '/health/live': live,
+        '/health/ready': ready(db, () => stopping),
+      },
+      options.pages ?? [],
+      log,
+    ),
+  );
+  const sockets = graphqlOverWebSocket(http, PATH, services, schema, limits, limitRate);
+  const rounds = keepRounds(db, clock, log);
+  await listen(http, options.host, options.port);
+  return {
+    url: `http://${hostInUrl(options.host)}:${(http.address() as AddressInfo).port}`,
+    stop: async () => {
+      stopping = true;
+      const closed = new Promise((resolve) => http.close(resolve));
+      http.closeIdleConnections();
+      setTimeout(() => http.closeAllConnections(), DRAIN_MS).unref();
+      await sockets.close();
+      await closed;
+      await Promise.all([engine.stop(), rounds.stop(), tail.stop()]);
+      hub.stop();
+    },
+  };
+}
+
+type Page = NonNullable<ServerOptions['pages']>[number];
+
+function router(routes: Readonly<Record<string, Handler>>, pages: readonly Page[], log: Log) {
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+    const handler = Object.hasOwn(routes, path) ? routes[path] : undefined;
+    if (handler) {
+      handler(request, response).catch((error: unknown) => {
+        log.error({ err: error }, 'A request failed');
+        response.destroy();
+      });
+      return;
+    }
+    if (!pages.some((page) => page(request, response)))
+      sendJson(response, 404, { error: `Nothing is here. The API is at ${PATH}.` });
+  };
+}
+
+function listen(http: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, host, resolve);
+  });
+}
+
+function hostInUrl(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}

@@ -1,0 +1,149 @@
+import type { Browser, Page } from 'playwright-core';
+import { openPage, startChromium, type Watched } from './chromium';
+
+const url = new URL(process.env.JALON_URL ?? 'http://127.0.0.1:4000/');
+let browser: Browser;
+let opened: Watched[] = [];
+
+beforeAll(async () => {
+  browser = await startChromium(url.hostname);
+});
+
+afterAll(() => browser?.close());
+
+beforeEach(() => {
+  opened = [];
+});
+
+afterEach(async () => {
+  await Promise.all(opened.map(({ page }) => page.context().close()));
+});
+
+test('a delegate picked from the list reads the whole roadmap', async () => {
+  const page = await open();
+  await pick(page, 'Delegations', /contact point/);
+  await openDocument(page, 'Roadmap');
+  await run(page);
+
+  const result = JSON.parse(await resultWith(page, '"crossCuttingMeasures"'));
+  expect(result.errors).toBeUndefined();
+  expect(result.data.roadmap.pillars).toHaveLength(3);
+  expect(faults()).toEqual([]);
+});
+
+test('the language choice decides the language of the answer', async () => {
+  const page = await open();
+  await page.getByLabel('Language', { exact: true }).selectOption('AR');
+  await openDocument(page, 'Roadmap');
+  await run(page);
+
+  const result = JSON.parse(await resultWith(page, '"crossCuttingMeasures"'));
+  expect(result.data.roadmap.title).toMatchObject({ language: 'AR', direction: 'RTL' });
+  expect(faults()).toEqual([]);
+});
+
+test('a comment posted in one window arrives live in another person’s window', async () => {
+  const follower = await open();
+  await pick(follower, 'Secretariat', /officer/);
+  await openDocument(follower, 'Live');
+  await run(follower);
+  await follower.getByText('Live: connected').waitFor();
+
+  const author = await open();
+  await pick(author, 'Delegations', /contact point/);
+  await openDocument(author, 'PostComment');
+  await run(author);
+  const { data } = JSON.parse(await resultWith(author, '"errors": []'));
+  const { reference, status } = data.postComment.comment;
+  expect(status).toBe('SUBMITTED');
+
+  const seen = JSON.parse(await resultWith(follower, reference));
+  const events = seen.newestFirst.map((result: { data: { events: unknown } }) => result.data.events);
+  expect(events).toContainEqual(
+    expect.objectContaining({ __typename: 'CommentSubmitted', comment: expect.objectContaining({ reference }) }),
+  );
+  expect(faults()).toEqual([]);
+});
+
+test('another person means a new connection, and the subscription goes on', async () => {
+  const page = await open();
+  const sockets: string[] = [];
+  page.on('websocket', (socket) => {
+    socket.on('framesent', ({ payload }) => sockets.push(String(payload)));
+  });
+  await pick(page, 'Secretariat', /officer/);
+  await openDocument(page, 'Live');
+  await run(page);
+  await until(() => sockets.some((sent) => sent.includes('"subscribe"')), 'no subscription was sent');
+
+  sockets.length = 0;
+  await pick(page, 'Delegations', /contact point/);
+  await until(() => sockets.some((sent) => sent.includes('"subscribe"')), 'the subscription was not sent again');
+  expect(sockets[0]).toContain('Bearer ');
+  expect(faults()).toEqual([]);
+});
+
+test('every ready-made document opens without a fault', async () => {
+  const page = await open();
+  await pick(page, 'Delegations', /contact point/);
+  const names = await page.locator('.documents button b').allTextContents();
+  expect(names.length).toBeGreaterThan(15);
+  for (const name of names) {
+    await openDocument(page, name);
+    await page.locator('.graphiql-tab-active', { hasText: name }).waitFor();
+  }
+  expect(faults()).toEqual([]);
+});
+
+test('the policy of the page refuses every other origin', async () => {
+  const page = await open();
+  const attempt = page.evaluate(() => fetch('https://elsewhere.invalid/').then(String));
+  await expect(attempt).rejects.toThrow('Failed to fetch');
+  expect(faults()).toContainEqual(expect.stringMatching(/connect-src/));
+});
+
+async function open(): Promise<Page> {
+  const watched = await openPage(browser, url);
+  opened.push(watched);
+  await watched.page.getByRole('heading', { name: 'Jalon' }).waitFor();
+  return watched.page;
+}
+
+const faults = () => opened.flatMap((watched) => watched.faults);
+
+async function pick(page: Page, group: string, duty: RegExp): Promise<void> {
+  const person = page.locator(`optgroup[label="${group}"] option`, { hasText: duty }).first();
+  const account = await person.getAttribute('value');
+  await page.getByLabel('Person', { exact: true }).selectOption(account);
+}
+
+async function openDocument(page: Page, name: string): Promise<void> {
+  await page.locator('.documents button', { has: page.getByText(name, { exact: true }) }).click();
+  await page.locator('.documents-said', { hasText: new RegExp(`^${name} (is ready|needs)`) }).waitFor();
+}
+
+async function run(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Execute/ }).click();
+}
+
+async function resultWith(page: Page, part: string): Promise<string> {
+  let result = '';
+  const arrived = async () => {
+    // The editor draws only the lines in sight, so its text is asked for.
+    result = await page.evaluate<string>("document.querySelector('.result-window .CodeMirror').CodeMirror.getValue()");
+    return result.includes(part);
+  };
+  await until(arrived, () => `${part} is not in: ${result}`);
+  return result;
+}
+
+async function until(
+  isSo: () => boolean | Promise<boolean>,
+  otherwise: string | (() => string),
+  deadline = Date.now() + 15_000,
+): Promise<void> {
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error(typeof otherwise === 'string' ? otherwise : otherwise());
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+import type { DataSource, Logger } from 'typeorm';
+import { makeDataSource } from '../../src/data-source';
+
+export interface TestDatabase {
+  readonly url: string;
+  readonly db: DataSource;
+  /** The statements sent since the last call, oldest first, by the name in their leading comment. */
+  takeStatements(): string[];
+  drop(): Promise<void>;
+}
+
+/** A migrated, empty database of the test's own. */
+export async function cloneDatabase(): Promise<TestDatabase> {
+  const name = `${template()}_${randomBytes(6).toString('hex')}`;
+  await asAdmin(`create database ${name} template ${template()}`);
+  const url = new URL(server());
+  url.pathname = `/${name}`;
+  const statements: string[] = [];
+  const db = await makeDataSource({ url: url.toString(), pool: 25, logger: statementLogger(statements) }).initialize();
+  return {
+    url: url.toString(),
+    db,
+    takeStatements: () => statements.splice(0),
+    drop: async () => {
+      await db.destroy();
+      await asAdmin(`drop database if exists ${name} with (force)`);
+    },
+  };
+}
+
+/** Runs one statement on the server as its superuser, outside every test's database. */
+export async function asAdmin(statement: string): Promise<void> {
+  const client = new Client({ connectionString: server() });
+  await client.connect();
+  await client.query(statement).finally(() => client.end());
+}
+
+function statementLogger(statements: string[]): Logger {
+  const nothing = () => undefined;
+  return {
+    logQuery: (query) => statements.push(/^\s*\/\* ([\w.]+) \*\//.exec(query)?.[1] ?? query),
+    logQueryError: nothing,
+    logQuerySlow: nothing,
+    logSchemaBuild: nothing,
+    logMigration: nothing,
+    log: nothing,
+  };
+}
+
+function server(): string {
+  return process.env.JALON_TEST_SERVER ?? '';
+}
+
+function template(): string {
+  return process.env.JALON_TEST_TEMPLATE ?? '';
+}

@@ -1,0 +1,123 @@
+import { type ErrorCode, errorCodes, messageOf } from '../../src/language/messages';
+
+const languages = ['AR', 'EN', 'ES', 'FR', 'RU', 'ZH'] as const;
+const translations = languages.filter((language) => language !== 'EN');
+const codes = Object.keys(errorCodes) as ErrorCode[];
+const eachText = languages.flatMap((language) => codes.map((code) => [code, language] as const));
+const eachTranslation = translations.flatMap((language) => codes.map((code) => [code, language] as const));
+
+const promised: Partial<Record<ErrorCode, string[]>> = {
+  TOO_LONG: ['length', 'max'],
+  INVALID_VALUE: ['expected'],
+  TOO_MANY: ['max'],
+  STALE_VERSION: ['current', 'expected'],
+  ROUND_NOT_YET_OPEN: ['opensAt', 'round'],
+  ROUND_PAUSED: ['round'],
+  ROUND_CLOSED: ['closedAt', 'round'],
+  ROUND_ENDED: ['round'],
+  SUBJECT_OUTSIDE_ROUND: ['round'],
+  ALREADY_ANSWERED: ['reference'],
+  RESPONSE_EXISTS: ['reference'],
+  ALREADY_ASSIGNED: ['assignee', 'reference'],
+  JUSTIFICATION_REQUIRED: ['disposition'],
+  THREAD_TOO_DEEP: ['max'],
+};
+
+/** Every parameter a message may take, each marked with its own name. */
+const marks = Object.fromEntries(
+  [...new Set(Object.values(promised).flat())].map((name) => [name, `<${name}>`] as const),
+);
+
+function placeholdersOf(code: ErrorCode, language: (typeof languages)[number]): string[] {
+  return [...messageOf(code, language, marks).matchAll(/<(\w+)>/g)].map(([, name]) => name ?? '').sort();
+}
+
+describe('the list of codes', () => {
+  test.each(codes)('%s is described in one English sentence', (code) => {
+    expect(errorCodes[code]).toMatch(/^[A-Z][^.?!]+\.$/);
+  });
+});
+
+describe('the texts', () => {
+  test.each(eachText)('%s has a text in %s, of complete sentences', (code, language) => {
+    const text = messageOf(code, language, marks);
+    expect(text.length).toBeGreaterThan(10);
+    expect(text).toBe(text.trim());
+    expect(text).not.toContain('  ');
+    expect(text).toMatch(language === 'ZH' ? /。$/ : /\.$/);
+  });
+
+  test.each(codes)('%s takes in English the parameters that its callers give', (code) => {
+    expect(placeholdersOf(code, 'EN')).toEqual(promised[code] ?? []);
+  });
+
+  test.each(eachTranslation)('%s takes in %s the same parameters as in English', (code, language) => {
+    expect(placeholdersOf(code, language)).toEqual(placeholdersOf(code, 'EN'));
+  });
+
+  test.each(eachTranslation)('%s is not left in English in %s', (code, language) => {
+    expect(messageOf(code, language, marks)).not.toBe(messageOf(code, 'EN', marks));
+  });
+
+  test.each(translations)('no two codes share a text in %s', (language) => {
+    expect(new Set(codes.map((code) => messageOf(code, language, marks))).size).toBe(codes.length);
+  });
+
+  test.each([
+    ['AR', /\p{Script=Arabic}/u],
+    ['RU', /\p{Script=Cyrillic}/u],
+    ['ZH', /\p{Script=Han}/u],
+  ] as const)('every text in %s begins in its own script, which decides its direction', (language, script) => {
+    for (const code of codes) expect(messageOf(code, language, marks)[0]).toMatch(script);
+  });
+
+  test.each(languages)('the argument to use keeps its name in %s', (language) => {
+    expect(messageOf('SEVERAL_OPEN_ROUNDS', language)).toContain('roundId');
+    expect(messageOf('ALREADY_ASSIGNED', language)).toContain('reassign: true');
+    expect(messageOf('IDEMPOTENCY_KEY_REUSED', language)).toContain('idempotencyKey');
+  });
+});
+
+describe('messageOf', () => {
+  test.each(eachText)('%s in %s leaves nothing unfilled', (code, language) => {
+    expect(messageOf(code, language, marks)).not.toMatch(/[{}…]/);
+    expect(messageOf(code, language)).not.toMatch(/[{}]/);
+  });
+
+  test('puts each parameter in its place', () => {
+    expect(messageOf('TOO_LONG', 'EN', { max: 500, length: 612 })).toBe(
+      'The text has 612 characters and the maximum is 500. Please shorten it.',
+    );
+    expect(messageOf('ALREADY_ANSWERED', 'FR', { reference: 'R1-QM-003' })).toContain('l’observation R1-QM-003 a déjà');
+  });
+
+  test('inserts zero as a number and not as a gap', () => {
+    expect(messageOf('TOO_MANY', 'EN', { max: 0 })).toContain('items is 0.');
+  });
+
+  test('inserts a value as it is, even one that looks like a placeholder or a pattern', () => {
+    const text = messageOf('ALREADY_ASSIGNED', 'EN', { reference: '{assignee}', assignee: "$& $1 $'" });
+    expect(text).toContain("Comment {assignee} is already assigned to $& $1 $'.");
+  });
+
+  test('marks a missing parameter with an ellipsis rather than fail while refusing', () => {
+    expect(messageOf('ROUND_PAUSED', 'EN')).toContain('Consultation round … is paused');
+  });
+
+  test('isolates what it inserts into Arabic from the right-to-left text around it', () => {
+    const text = messageOf('ROUND_CLOSED', 'AR', { round: 'R1', closedAt: '2027-03-31T16:00:00Z' });
+    expect(text).toContain('\u2068R1\u2069');
+    expect(text).toContain('\u20682027-03-31T16:00:00Z\u2069');
+  });
+
+  test('leaves no Latin word of Arabic outside an isolate, and closes every isolate', () => {
+    for (const code of codes) {
+      const outside = messageOf(code, 'AR', marks).replace(/\u2068[^\u2068\u2069]*\u2069/g, '');
+      expect(outside).not.toMatch(/[A-Za-z0-9\u2068\u2069]/);
+    }
+  });
+
+  test.each(languages.filter((language) => language !== 'AR'))('adds no invisible character in %s', (language) => {
+    for (const code of codes) expect(messageOf(code, language, marks)).not.toMatch(/\p{Cf}/u);
+  });
+});

@@ -21,7 +21,7 @@ const parts = {
     make: buildCode,
   },
   web: {
-    sources: ['web', 'scripts/build-web.mjs', 'package-lock.json'],
+    sources: ['web', 'contract', 'scripts/build-web.mjs', 'scripts/contract-documents.mjs', 'package-lock.json'],
     stamp: join(dist, '.web-stamp'),
     make: buildWeb,
   },
@@ -48,6 +48,7 @@ async function main() {
   if (first === '--build') return changed || say('Everything is up to date.');
   if (first === '--test') return test(rest);
   const [script, ...args] = quiet ? rest : [first, ...rest];
+  if (process.env.npm_lifecycle_event) stopWithNpm();
   load(script, args);
 }
 
@@ -57,6 +58,17 @@ function checkNode() {
   throw new Refusal(
     `Jalon needs Node.js 20.19 or newer, and this is ${process.versions.node}: install a newer one from nodejs.org.`,
   );
+}
+
+/** npm passes a signal on to its shell, which dies without telling us: whoever stopped npm meant us. */
+function stopWithNpm() {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500);
+  watch.unref();
 }
 
 /** In this process, so that signals reach the script and its exit code is ours. */

@@ -24,7 +24,9 @@ const settings = z.object({
   AUTH_ISSUER: z.url('must be the URL of an OpenID Connect issuer').optional(),
   AUTH_AUDIENCE: z.string().min(1).optional(),
   AUTH_CLAIM: z.string().min(1).default('sub'),
-  RATE_LIMIT: z.union([z.literal('off'), z.coerce.number().int().min(1)]).default(1200),
+  RATE_LIMIT: z
+    .union([z.literal('off'), z.coerce.number().int().min(1)], 'must be a whole number above 0, or off')
+    .default(1200),
   MAX_BODY_BYTES: whole(1_048_576, 1_024, 16_777_216),
   MAX_TOKENS: whole(4_000, 100, 100_000),
   MAX_DEPTH: whole(16, 4, 64),

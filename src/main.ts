@@ -16,8 +16,25 @@ import { welcome } from './welcome';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-main().catch((error: unknown) => {
+/** What has been started, in order: stopped in the opposite one. */
+const started: (() => Promise<unknown>)[] = [];
+let stopping: Promise<void> | undefined;
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (!stopping) say('Stopping: finishing what is under way …');
+    void stop().then(() => {
+      say('Stopped.');
+      process.exit(0);
+    });
+  });
+}
+
+main().catch(async (error: unknown) => {
+  // A start that was interrupted fails in some step of its own: that is no news.
+  if (stopping) return;
   process.stderr.write(`Jalon did not start. ${explain(error)}\n`);
+  await stop();
   process.exit(1);
 });
 
@@ -25,27 +42,33 @@ async function main(): Promise<void> {
   const begun = Date.now();
   const config = readConfig();
   const log = makeLog(config.LOG_LEVEL, process.stdout.isTTY);
-  const embedded = config.DATABASE_URL
-    ? undefined
-    : await startEmbeddedPostgres({ dataDirectory: join(config.DATA_DIR, 'postgres'), durable: true, say });
-  let db: DataSource | undefined;
-  try {
-    const databaseUrl = config.DATABASE_URL ?? embedded?.url ?? '';
-    db = await connect(config, databaseUrl);
-    const done = await migrate(db);
-    if (done.length > 0) say(`Migrated the database (${done.length} steps).`);
-    if (config.DEMO) await loadDemo({ db, clock: systemClock, log, say });
-    const key = config.AUTH_ISSUER ? undefined : await localKey(config.DATA_DIR);
-    const server = await serve(config, db, databaseUrl, key, log);
-    say(
-      welcome({ config, url: server.url, dataPlace: embedded?.dataDirectory, seconds: (Date.now() - begun) / 1_000 }),
-    );
-    stopOnSignals(server, db, embedded);
-  } catch (error) {
-    await db?.destroy().catch(() => undefined);
-    await embedded?.stop();
-    throw error;
-  }
+  const embedded = config.DATABASE_URL ? undefined : await startEmbedded(config);
+  const databaseUrl = config.DATABASE_URL ?? embedded?.url ?? '';
+  const db = await connect(config, databaseUrl);
+  const done = await migrate(db);
+  if (done.length > 0) say(`Migrated the database (${done.length} steps).`);
+  if (config.DEMO) await loadDemo({ db, clock: systemClock, log, say });
+  const key = config.AUTH_ISSUER ? undefined : await localKey(config.DATA_DIR);
+  const server = await serve(config, db, databaseUrl, key, log);
+  started.push(() => server.stop());
+  say(welcome({ config, url: server.url, dataPlace: embedded?.dataDirectory, seconds: (Date.now() - begun) / 1_000 }));
+}
+
+function stop(): Promise<void> {
+  stopping ??= (async () => {
+    for (const step of started.toReversed()) await step().catch(() => undefined);
+  })();
+  return stopping;
+}
+
+async function startEmbedded(config: Config): Promise<EmbeddedPostgres> {
+  const embedded = await startEmbeddedPostgres({
+    dataDirectory: join(config.DATA_DIR, 'postgres'),
+    durable: true,
+    say,
+  });
+  started.push(() => embedded.stop());
+  return embedded;
 }
 
 function serve(
@@ -80,22 +103,9 @@ function serve(
 
 async function connect(config: Config, url: string): Promise<DataSource> {
   const db = makeDataSource({ url, pool: config.DATABASE_POOL, statementTimeout: config.STATEMENT_TIMEOUT_MS });
-  return db.initialize();
-}
-
-function stopOnSignals(server: RunningServer, db: DataSource, embedded: EmbeddedPostgres | undefined): void {
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) return;
-    stopping = true;
-    say('Stopping: finishing what is under way …');
-    await server.stop();
-    await db.destroy();
-    await embedded?.stop();
-    say('Stopped.');
-    process.exit(0);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
+  await db.initialize();
+  started.push(() => db.destroy());
+  return db;
 }
 
 function explain(error: unknown): string {

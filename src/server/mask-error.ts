@@ -54,6 +54,8 @@ function faultOf(error: unknown, requestId: string): SafeFault {
       code: 'TIMEOUT',
       message: 'This took too long and was stopped; nothing was changed. Ask for less, or try again.',
     };
+  if (state === '22021' || state === '22P05')
+    return { code: 'BAD_USER_INPUT', message: 'A text holds the character U+0000, which no text here can hold.' };
   if (UNREACHABLE.test(state) || isPoolTimeout(cause))
     return { code: 'UNAVAILABLE', message: 'The database cannot be reached at the moment. Try again shortly.' };
   return { code: 'INTERNAL', message: `Something went wrong on our side. Please report it with this id: ${requestId}` };

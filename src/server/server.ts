@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { DataSource } from 'typeorm';
 import type { Clock } from '../clock';
@@ -50,6 +50,9 @@ export interface RunningServer {
 /** Serves one migrated database. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { db, clock, log, settings, checkToken, limits } = options;
+  let answer: RequestListener = starting;
+  const http = createServer((request, response) => answer(request, response));
+  await listen(http, options.host, options.port);
   const tail = new EventTail(db, options.databaseUrl, log);
   await tail.start();
   const hub = new EventHub(db, tail, {
@@ -62,20 +65,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const engine = await startEngine(schema, limits, log);
   const limitRate = rateLimit(options.rateLimit);
   let stopping = false;
-  const http = createServer(
-    router(
-      {
-        [PATH]: graphqlOverHttp(services, engine, limits, limitRate),
-        '/health/live': live,
-        '/health/ready': ready(db, () => stopping),
-      },
-      options.pages ?? [],
-      log,
-    ),
-  );
+  const routes = {
+    [PATH]: graphqlOverHttp(services, engine, limits, limitRate),
+    '/health/live': live,
+    '/health/ready': ready(db, () => stopping),
+  };
+  answer = router(routes, options.pages ?? [], log);
   const sockets = graphqlOverWebSocket(http, PATH, services, schema, limits, limitRate);
   const rounds = keepRounds(db, clock, log);
-  await listen(http, options.host, options.port);
   return {
     url: `http://${hostInUrl(options.host)}:${(http.address() as AddressInfo).port}`,
     stop: async () => {
@@ -91,10 +88,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
+/** The port is taken first, so that a port in use is known before anything else is begun. */
+function starting(_request: IncomingMessage, response: ServerResponse): void {
+  response.setHeader('Retry-After', '1');
+  sendJson(response, 503, { status: 'starting' });
+}
+
 type Page = NonNullable<ServerOptions['pages']>[number];
 
-function router(routes: Readonly<Record<string, Handler>>, pages: readonly Page[], log: Log) {
-  return (request: IncomingMessage, response: ServerResponse): void => {
+function router(routes: Readonly<Record<string, Handler>>, pages: readonly Page[], log: Log): RequestListener {
+  return (request, response) => {
     response.setHeader('X-Content-Type-Options', 'nosniff');
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     const handler = Object.hasOwn(routes, path) ? routes[path] : undefined;

@@ -67,25 +67,29 @@ export async function advanceRounds(db: DataSource, now: Date): Promise<void> {
 /** Each comment becomes visible to all delegations by an event of its own, so that a live client needs no second look. */
 async function releases(tx: EntityManager, round: Advanced): Promise<NewEvent[]> {
   if (round.release !== 'AT_CLOSE') return [];
-  const comments = await rows<{
-    id: string;
-    delegation_id: string;
-    measure_id: string | null;
-    pillar_id: string | null;
-  }>(
+  const comments = await rows<Released>(
     tx,
     sql`/* rounds.released */
-    select id, delegation_id, measure_id, pillar_id from comment
-    where round_id = ${round.id} and status = 'SUBMITTED' and delegation_id is not null order by submitted_at, id`,
+    select id, thread_delegation_id, measure_id, pillar_id, reference from comment
+    where round_id = ${round.id} and status = 'SUBMITTED' order by submitted_at, id`,
   );
   return comments.map((comment) => ({
     ...roundEvent('COMMENT_RELEASED', round, round.due_at, null),
     audience: 'COMMENT_READERS',
     commentIds: [comment.id],
-    delegationIds: [comment.delegation_id],
-    ...(comment.measure_id && { measureIds: [comment.measure_id] }),
-    ...(comment.pillar_id && { pillarIds: [comment.pillar_id] }),
+    delegationIds: [comment.thread_delegation_id],
+    measureIds: comment.measure_id ? [comment.measure_id] : [],
+    pillarIds: comment.pillar_id ? [comment.pillar_id] : [],
+    details: { reference: comment.reference },
   }));
+}
+
+interface Released {
+  readonly id: string;
+  readonly thread_delegation_id: string;
+  readonly measure_id: string | null;
+  readonly pillar_id: string | null;
+  readonly reference: string;
 }
 
 export interface ExtendRound {

@@ -54,25 +54,27 @@ export function executeCall(engine: GraphQLEngine, call: HttpCall, context: Cont
   });
 }
 
+interface Sent {
+  readonly response: { readonly body: unknown; readonly http: { status?: number | undefined } };
+  readonly contextValue: Context;
+  readonly errors?: readonly Error[];
+}
+
 /** formatError sees no context; this place knows the request that failed. */
 function maskingPlugin(log: Log) {
   return {
     async requestDidStart() {
       return {
-        async willSendResponse({
-          response,
-          contextValue,
-          errors,
-        }: {
-          response: { body: unknown };
-          contextValue: Context;
-          errors?: readonly Error[];
-        }) {
-          const body = response.body as { kind: string; singleResult?: { errors?: readonly object[] } };
-          if (body.kind !== 'single' || !body.singleResult?.errors) return;
-          body.singleResult.errors = body.singleResult.errors.map((formatted, at) =>
+        async willSendResponse({ response, contextValue, errors }: Sent) {
+          const { singleResult: result } = response.body as {
+            singleResult?: { data?: unknown; errors?: readonly object[] };
+          };
+          if (!result?.errors) return;
+          result.errors = result.errors.map((formatted, at) =>
             maskError(formatted as never, errors?.[at], contextValue.requestId, log),
           );
+          // A part that failed does not make the answer a failure.
+          if (result.data != null) response.http.status = 200;
         },
       };
     },

@@ -18,6 +18,7 @@ function DocumentsPanel({ session }: { session: Session }) {
   async function open(document: Document) {
     say(`Opening ${document.operation}…`);
     const { variables, said } = await fill(document, session);
+    await ordinaryTask();
     openInTab({ document, variables });
     say(said);
   }
@@ -48,6 +49,12 @@ function DocumentsPanel({ session }: { session: Session }) {
     </section>
   );
 }
+
+/**
+ * GraphiQL writes into its editors from within a state update. React runs such an update twice if it was made by a click
+ * while less urgent ones were waiting, and the second run would empty the new tab. From a timer, none is less urgent.
+ */
+const ordinaryTask = () => new Promise((resolve) => setTimeout(resolve));
 
 function useOpenInTab(): (filled: Filled) => void {
   const editor = useEditorContext({ nonNull: true });

@@ -12,7 +12,10 @@ export async function fill(
   const ids = finding && (await find(finding, document.operation, session));
   // Left out, it is the page's choice that decides, as Accept-Language.
   const { language: _, ...variables } = document.variables;
-  return { variables: fillIn(variables, ids, 'EN'), said: wording(document, finding, ids) };
+  return {
+    variables: fillIn(variables, ids, asLanguage(ids?.textLanguage) ?? 'EN'),
+    said: wording(document, finding, ids),
+  };
 }
 
 async function find(finding: Finding, operation: string, session: Session): Promise<Ids | undefined> {

@@ -15,6 +15,8 @@ export type Ids = {
   commentIds?: string[];
   responseId?: string;
   expectedVersion?: number;
+  /** The language of the text there is. */
+  textLanguage?: string | undefined;
 };
 
 type FoundComment = {
@@ -22,6 +24,7 @@ type FoundComment = {
   reference: string | null;
   version: number;
   status?: string;
+  body?: { text: string; language: string } | null;
   delegation?: { code: string } | null;
   handling?: { status: string } | null;
   response?: { id: string; status: string; version: number } | null;
@@ -51,7 +54,7 @@ query FindSubject {
     text: `# My delegation's drafts: the commentId and expectedVersion of EditComment and VerifyComment, the commentIds of SubmitComments.
 query FindMyDrafts {
   comments(filter: { status: [DRAFT, VERIFIED] }, first: 20) {
-    nodes { id reference status version body { text } }
+    nodes { id reference status version body { text language } }
   }
 }
 `,
@@ -121,7 +124,9 @@ function one(comment: FoundComment | undefined): Ids | undefined {
 }
 
 function update(comment: FoundComment | undefined): Ids | undefined {
-  return comment && { about: nameOf(comment), commentId: comment.id, expectedVersion: comment.version };
+  if (!comment) return undefined;
+  const { id, version, body } = comment;
+  return { about: nameOf(comment), commentId: id, expectedVersion: version, textLanguage: body?.language };
 }
 
 function several(comment: FoundComment | undefined): Ids | undefined {

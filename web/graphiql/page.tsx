@@ -25,6 +25,7 @@ export function makePage(session: Session, live: Live) {
             plugins={plugins}
             visiblePlugin={panel}
             defaultTabs={firstTabs}
+            defaultQuery=""
             storage={sessionStorage}
           >
             <GraphiQLInterface defaultEditorToolsVisibility="variables">

@@ -87,5 +87,6 @@ function groupOf(person: Person): string {
 
 function labelOf({ name, role, delegation }: Person): string {
   const duty = role.toLowerCase().replaceAll('_', ' ');
-  return delegation ? `${delegation.code} – ${name}, ${duty}` : `${name}, ${duty}`;
+  const known = name.toLowerCase().includes(duty) ? name : `${name}, ${duty}`;
+  return delegation ? `${delegation.code} – ${known}` : known;
 }

@@ -16,7 +16,16 @@ const dist = join(root, 'dist');
 const parts = {
   packages: { sources: ['package-lock.json'], stamp: join(root, 'node_modules', '.jalon-stamp'), make: install },
   code: {
-    sources: ['src', 'migrations', 'scripts', 'bench', 'test', 'ormconfig.ts', 'tsconfig.json', 'package-lock.json'],
+    sources: [
+      'src',
+      'migrations',
+      'scripts',
+      'bench',
+      'ormconfig.ts',
+      'tsconfig.json',
+      'tsconfig.build.json',
+      'package-lock.json',
+    ],
     stamp: join(dist, '.code-stamp'),
     make: buildCode,
   },
@@ -187,7 +196,13 @@ function buildCode() {
   const fresh = join(dist, '.fresh');
   timed('Building …', 'Built', () => {
     fs.rmSync(fresh, { recursive: true, force: true });
-    const args = [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.json'), '--outDir', fresh];
+    const args = [
+      join(root, 'node_modules/typescript/bin/tsc'),
+      '-p',
+      join(root, 'tsconfig.build.json'),
+      '--outDir',
+      fresh,
+    ];
     runNode(args, 'The code does not compile: see the errors above.');
     for (const name of fs.readdirSync(dist)) {
       if (name !== 'web' && !name.startsWith('.')) fs.rmSync(join(dist, name), { recursive: true, force: true });

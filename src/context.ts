@@ -47,6 +47,11 @@ export function load<Key, Value>(ctx: Context, batch: Batch<Key, Value>, key: Ke
   return loaderOf(ctx, batch).load(key);
 }
 
+/** Spares the operation a later load of what another statement has read already. */
+export function offer<Key, Value>(ctx: Context, batch: Batch<Key, Value>, key: Key, value: Value): void {
+  loaderOf(ctx, batch).prime(key, value);
+}
+
 /** Forgets what the operation has loaded, after a write. */
 export function forgetLoaded(ctx: Context): void {
   ctx.loaders.clear();

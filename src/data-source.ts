@@ -72,6 +72,7 @@ export function makeDataSource({ url, pool = 10, statementTimeout = 10_000, logg
       max: pool,
       idleTimeoutMillis: 0,
       connectionTimeoutMillis: 5_000,
+      keepAlive: true,
       application_name: 'jalon',
       // Instants leave the database in UTC, also inside JSON.
       options: `-c timezone=UTC -c statement_timeout=${statementTimeout} -c lock_timeout=${statementTimeout}`,

@@ -13,7 +13,6 @@ export const faultCodes = {
   CURSOR_EXPIRED: 410,
   LIMIT_EXCEEDED: 400,
   RATE_LIMITED: 429,
-  SLOW_READER: 503,
   TIMEOUT: 504,
   UNAVAILABLE: 503,
 } as const;

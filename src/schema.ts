@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { type GraphQLSchema, lexicographicSortSchema } from 'graphql';
+import { type GraphQLObjectType, type GraphQLSchema, lexicographicSortSchema } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { CommentMutations } from './comments/comment.mutations';
 import {
@@ -105,7 +105,19 @@ const noPubSub: PubSub = {
 };
 
 export function buildSchema(): GraphQLSchema {
-  return lexicographicSortSchema(
+  const schema = lexicographicSortSchema(
     buildSchemaSync({ resolvers, orphanedTypes: events, pubSub: noPubSub, validate: false }),
   );
+  // type-graphql offers no place for these.
+  describe(schema.getQueryType(), 'What can be read. It changes nothing.');
+  describe(
+    schema.getMutationType(),
+    'What can be done. Each answers with the object as it is now, or with the reasons against it.',
+  );
+  describe(schema.getSubscriptionType(), 'What can be followed live, over a WebSocket.');
+  return schema;
+}
+
+function describe(type: GraphQLObjectType | null | undefined, description: string): void {
+  if (type) type.description = description;
 }

@@ -22,8 +22,12 @@ export function welcome({ config, url, dataPlace, seconds }: Facts): string {
       ? [
           `  Key           ${config.DATA_DIR}`,
           '',
-          'Demo people: qm-contact, qm-deputy, qm-reviewer (and so for qn … xl), officer, officer2, approver, admin, convener.',
-          'A token for one of them:   npm run --silent token -- qm-contact',
+          ...(config.DEMO
+            ? [
+                'Demo people: qm-contact, qm-deputy, qm-reviewer (and so for qn … xl), officer, officer2, approver, admin, convener.',
+                'A token for one of them:   npm run --silent token -- qm-contact',
+              ]
+            : ['A token for an account:   npm run --silent token -- <account>']),
         ]
       : [`  Tokens        from ${config.AUTH_ISSUER}`]),
     '',

@@ -124,7 +124,7 @@ function newComment(input: PostCommentInput | DraftCommentInput): NewComment {
   return {
     ...rest,
     subject: parseGlobalId(subjectId),
-    roundId: roundId ? rowId('Round', roundId) : null,
+    roundId: roundId != null ? rowId('Round', roundId) : null,
     stance: stance ?? null,
     proposedText: proposedText ?? null,
   };

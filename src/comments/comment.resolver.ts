@@ -84,11 +84,7 @@ export class CommentResolver {
   async history(@Root() comment: CommentRow, @Ctx() ctx: Context): Promise<CommentVersionRow[]> {
     const versions = await load(ctx, loadVersions, comment.id);
     if (!mayReadText(ctx.viewer, comment)) return [];
-    return versions.filter(
-      (version) =>
-        isOwn(ctx.viewer, comment) ||
-        (comment.submittedAt !== null && version.changedAt >= new Date(comment.submittedAt)),
-    );
+    return isOwn(ctx.viewer, comment) ? versions : officialVersions(comment, versions);
   }
 
   @FieldResolver(() => Person, { nullable: true })
@@ -119,6 +115,22 @@ export class CommentResolver {
       canWithdraw: by((of) => mayWithdraw(viewer, comment, of)),
     };
   }
+}
+
+/** From the submission on. A draft was submitted in its verified words; when and by whom they were made is its delegation's own. */
+function officialVersions(
+  { submittedAt, submitterId }: CommentRow,
+  versions: readonly CommentVersionRow[],
+): CommentVersionRow[] {
+  if (submittedAt === null || submitterId === null) return [];
+  const submitted = { status: 'SUBMITTED', changedAt: new Date(submittedAt), changedBy: submitterId } as const;
+  return versions
+    .slice(Math.max(versions.findLastIndex(isDraft), 0))
+    .map((version) => (isDraft(version) ? { ...version, ...submitted } : version));
+}
+
+function isDraft({ status }: CommentVersionRow): boolean {
+  return status === 'DRAFT' || status === 'VERIFIED';
 }
 
 @Resolver(() => CommentVersion)

@@ -1,7 +1,7 @@
 import sql, { join, type Sql } from 'sql-template-tag';
 import type { Context } from '../context';
 import { onlyRow } from '../database/rows';
-import { type DelegationRow, delegationJson } from '../identity/identity.reads';
+import type { DelegationRow } from '../identity/identity.reads';
 import type { Viewer } from '../identity/viewer';
 import { type OrderKey, type Page, type PageInput, readPage } from '../paging/page';
 import type { PillarRow } from '../roadmap/roadmap.reads';
@@ -52,14 +52,20 @@ export async function readCounts(ctx: Context, filter: CommentFilter): Promise<C
   const read = await onlyRow<Counts>(
     ctx.db,
     sql`/* comments.counts */
-    with cell as materialized (${cells})
-    select (select coalesce(sum(n), 0) from cell where h and k and d and p)::integer as total,
-      ${facet(sql`select handling as value, sum(n)::integer as count from cell where k and d and p group by 1 having sum(n) > 0`)} as handling,
-      ${facet(sql`select kind as value, sum(n)::integer as count from cell where h and d and p group by 1 having sum(n) > 0`)} as kind,
-      ${facet(sql`select ${delegationJson(sql`delegation_id`)} as delegation, count from (
-        select delegation_id, sum(n)::integer as count from cell where h and k and p group by 1 having sum(n) > 0 order by 2 desc, 1) g`)} as delegation,
+    with cell as materialized (
+      -- What fails two of the four conditions counts in no facet.
+      select * from (${cells}) every
+      where (h is not true)::integer + (k is not true)::integer + (d is not true)::integer + (p is not true)::integer <= 1),
+    -- The delegations are many: all facets but their own are counted without them.
+    coarse as materialized (select handling, kind, pillar_id, h, k, d, p, sum(n) as n from cell group by 1, 2, 3, 4, 5, 6, 7)
+    select (select coalesce(sum(n), 0) from coarse where h and k and d and p)::integer as total,
+      ${facet(sql`select handling as value, sum(n)::integer as count from coarse where k and d and p group by 1 having sum(n) > 0`)} as handling,
+      ${facet(sql`select kind as value, sum(n)::integer as count from coarse where h and d and p group by 1 having sum(n) > 0`)} as kind,
+      ${facet(sql`select (select row_to_json(v) from (select d.id, d.code, d.kind, d.region, d.name) v) as delegation, count from (
+        select delegation_id, sum(n)::integer as count from cell where h and k and p group by 1 having sum(n) > 0) g
+        join delegation d on d.id = g.delegation_id order by count desc, g.delegation_id`)} as delegation,
       ${facet(sql`select (select row_to_json(v) from (select 'Pillar' as type, id, roadmap_id as "roadmapId", reference, title from pillar where id = pillar_id) v) as pillar, count from (
-        select pillar_id, sum(n)::integer as count from cell where h and k and d group by 1 having sum(n) > 0) g`)} as pillar`,
+        select pillar_id, sum(n)::integer as count from coarse where h and k and d group by 1 having sum(n) > 0) g`)} as pillar`,
   );
   return {
     ...read,
@@ -104,7 +110,7 @@ interface FacetColumns {
 function facetMatches(filter: CommentFilter, column: FacetColumns): Sql {
   return sql`${isIn(column.handling, filter.handling)} as h, ${isIn(column.kind, filter.kind)} as k,
     ${delegationIsIn(column.delegation, filter.delegation)} as d,
-    ${filter.pillar ? sql`coalesce(${column.pillar} = ${pillarOf(filter)}, false)` : sql`true`} as p`;
+    ${filter.pillar ? sql`${column.pillar} = ${pillarOf(filter)}` : sql`true`} as p`;
 }
 
 /** Every condition of a filter; a reference that does not exist matches nothing. */
@@ -154,14 +160,14 @@ function pillarOf(filter: CommentFilter): Sql {
   return sql`(select id from pillar where reference = ${filter.pillar} and roadmap_id = ${roadmapOf(filter)})`;
 }
 
+// Bare comparisons, which the indexes know: what is unknown counts as false where these conditions stand.
 function isIn(column: Sql, values: readonly string[] | null | undefined): Sql {
-  return values ? sql`coalesce(${column} = any(${values}), false)` : sql`true`;
+  if (!values) return sql`true`;
+  return values.length === 1 ? sql`${column} = ${values[0]}` : sql`${column} = any(${values})`;
 }
 
 function delegationIsIn(column: Sql, codes: readonly string[] | null | undefined): Sql {
-  return codes
-    ? sql`coalesce(${column} = any(array(select id from delegation where code = any(${codes}))), false)`
-    : sql`true`;
+  return codes ? sql`${column} = any(array(select id from delegation where code = any(${codes})))` : sql`true`;
 }
 
 function facet(select: Sql): Sql {

@@ -1,11 +1,11 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { toSql } from '../access/condition';
-import type { Context } from '../context';
+import { type Context, offer } from '../context';
 import { releasedSql } from '../events/event.reads';
 import type { Viewer } from '../identity/viewer';
 import { emptyPage, type OrderKey, type Page, type PageInput, readPage, readPages } from '../paging/page';
 import type { SubjectRow } from '../roadmap/roadmap.reads';
-import { type CommentRow, selectComments, visibleComment } from './comment.reads';
+import { type CommentRow, loadComments, selectComments, visibleComment } from './comment.reads';
 import { maySeeComment } from './comment.rules';
 
 export const bySubmission: readonly OrderKey[] = [
@@ -43,9 +43,14 @@ export function readThreads(
 }
 
 /** A whole thread, in display order: a comment, then its replies, each followed by its own. */
-export function readThread(ctx: Context, threadId: string, page: PageInput, total: boolean): Promise<Page<CommentRow>> {
+export async function readThread(
+  ctx: Context,
+  threadId: string,
+  page: PageInput,
+  total: boolean,
+): Promise<Page<CommentRow>> {
   const where = sql`c.thread_id = ${threadId} and (c.submitted_at is not null or c.depth = 0)`;
-  return readPage(
+  const read = await readPage<CommentRow>(
     ctx.db,
     'comments.thread',
     {
@@ -55,6 +60,9 @@ export function readThread(ctx: Context, threadId: string, page: PageInput, tota
     },
     page,
   );
+  // A comment's parent lies in its thread, and mostly on the same page.
+  for (const comment of read.rows) offer(ctx, loadComments, comment.id, comment);
+  return read;
 }
 
 export interface RepliesKey {

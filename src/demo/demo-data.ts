@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Disposition, Implementation } from '../comments/answer.reads';
 import type { CommentKind, Stance } from '../comments/comment.entity';
@@ -130,12 +130,7 @@ function texts({ en, fr }: Two): Texts {
 }
 
 function read(name: string): unknown {
-  for (const place of folder) {
-    try {
-      return JSON.parse(readFileSync(join(place, name), 'utf8'));
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-    }
-  }
-  throw new Error(`The demo's file data/${name} is missing.`);
+  const place = folder.find((candidate) => existsSync(join(candidate, name)));
+  if (!place) throw new Error(`The demo's file data/${name} is missing.`);
+  return JSON.parse(readFileSync(join(place, name), 'utf8'));
 }

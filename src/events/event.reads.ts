@@ -63,12 +63,12 @@ export interface EventPageRows {
   readonly head: number;
 }
 
-/** The events after a position that the viewer may see and asked for. */
+/** The events after a position, or from the beginning of what is kept, that the viewer may see and asked for. */
 export async function readVisibleEvents(
   db: Queryable,
   viewer: Viewer,
   wish: EventWish,
-  after: number,
+  after: number | undefined,
   limit: number,
 ): Promise<EventPageRows> {
   const read = await onlyRow<{ rows: EventRow[]; head: number; oldest: number }>(
@@ -76,9 +76,10 @@ export async function readVisibleEvents(
     sql`/* events.visible */
     select (select position::float8 from event_head) as head, (select oldest_position::float8 from event_head) as oldest,
       coalesce((select json_agg(row_to_json(p)) from (
-        ${selectEvent} where e.position > ${after} and ${toSql(maySeeEvent(viewer), columns)} and ${wishSql(wish)}
+        ${selectEvent} where e.position > ${after ?? 0} and ${toSql(maySeeEvent(viewer), columns)} and ${wishSql(wish)}
         order by e.position limit ${limit}) p), '[]'::json) as rows`,
   );
+  if (after === undefined) return read;
   if (after < read.oldest) {
     throw new Fault(
       'CURSOR_EXPIRED',

@@ -49,9 +49,9 @@ export class EventResolver {
     if (limit < 0 || limit > LONGEST_PAGE)
       throw new Fault('INVALID_PAGE', `"first" is ${limit}; it must lie between 0 and ${LONGEST_PAGE}.`);
     const wish = await readEventWish(ctx.db, filter);
-    const position = after ? ctx.cursors.positionOf(after) : 0;
+    const position = after != null ? ctx.cursors.positionOf(after) : undefined;
     const { rows, head } = await readVisibleEvents(ctx.db, ctx.viewer, wish, position, limit + 1);
-    return eventConnection(ctx, rows, limit, head, position);
+    return eventConnection(ctx, rows, limit, head, position ?? 0);
   }
 
   @Subscription(() => EventInterface, {
@@ -67,7 +67,7 @@ export class EventResolver {
     }) => {
       personOf(context);
       const wish = await readEventWish(context.db, args.filter ?? null);
-      const after = args.after ? context.cursors.positionOf(args.after) : context.logPosition;
+      const after = args.after != null ? context.cursors.positionOf(args.after) : context.logPosition;
       return context.hub.subscribe({ account: context.account, wish, after, onRevoked: context.onRevoked });
     },
   })

@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { holds } from '../access/condition';
 import type { Clock } from '../clock';
 import { readPeople } from '../identity/identity.reads';
-import { anonymous, type Viewer, viewerOf } from '../identity/viewer';
+import { anonymous, rightsOf, type Viewer, viewerOf } from '../identity/viewer';
 import { type EventRow, type EventWish, isWished, readVisibleEvents } from './event.reads';
 import { maySeeEvent } from './event.rules';
 import { Subscriber } from './subscriber';
@@ -16,6 +16,9 @@ export interface HubOptions {
   readonly markEvery: number;
   readonly now: Clock;
 }
+
+/** The rights of each account that was looked up and is active. */
+type Viewers = ReadonlyMap<string | undefined, Viewer>;
 
 export interface Subscribing {
   readonly account: string | undefined;
@@ -77,42 +80,55 @@ export class EventHub {
   }
 
   private async dispatch(events: readonly EventRow[]): Promise<void> {
-    const viewers = await this.liveViewers();
-    for (const event of events) {
-      for (const subscriber of this.subscribers) this.offer(subscriber, viewers, event);
-    }
+    const viewers = await this.viewersOfLive();
+    for (const subscriber of this.subscribers) this.offer(subscriber, viewers, events);
     this.dispatched = Math.max(this.dispatched, events.at(-1)?.position ?? 0);
   }
 
-  private offer(subscriber: Subscriber, viewers: ReadonlyMap<string | undefined, Viewer>, event: EventRow): void {
-    if (!subscriber.live || event.position <= subscriber.position) return;
-    const viewer = viewers.get(subscriber.subscribing.account);
-    if (!viewer) return subscriber.revoke();
-    const visible = isWished(subscriber.subscribing.wish, event) && holds(maySeeEvent(viewer), event);
-    subscriber.offered(event, visible ? viewer : undefined);
+  private offer(subscriber: Subscriber, viewers: Viewers, events: readonly EventRow[]): void {
+    const viewer = this.viewerOfLive(subscriber, viewers);
+    if (!viewer) return;
+    const visible = maySeeEvent(viewer);
+    for (const event of events) {
+      if (!subscriber.live) return;
+      if (event.position <= subscriber.position) continue;
+      const wanted = isWished(subscriber.subscribing.wish, event) && holds(visible, event);
+      subscriber.offered(event, wanted ? viewer : undefined);
+    }
   }
 
   private async mark(): Promise<void> {
-    const viewers = await this.liveViewers();
+    const viewers = await this.viewersOfLive();
     for (const subscriber of this.subscribers) {
-      const viewer = viewers.get(subscriber.subscribing.account);
-      if (!viewer && subscriber.live) subscriber.revoke();
+      const viewer = this.viewerOfLive(subscriber, viewers);
       if (viewer) subscriber.mark(viewer);
     }
   }
 
-  /** The rights of everybody who listens, in one statement. Whoever began to listen since is looked up anew. */
-  private async liveViewers(): Promise<ReadonlyMap<string | undefined, Viewer>> {
-    const before = new Set([...this.subscribers].filter((one) => one.live));
-    const viewers = await this.viewers([...before].map((one) => one.subscribing.account));
-    for (const one of this.subscribers) if (one.live && !before.has(one)) one.fallBehind();
-    return viewers;
+  /**
+   * The rights of a live subscriber. Whoever became live after the look-up, is no longer active, or has other rights than
+   * those with which their queue was filled, has to read the log again: the replay finds out which, and what they may see.
+   */
+  private viewerOfLive(subscriber: Subscriber, viewers: Viewers): Viewer | undefined {
+    if (!subscriber.live) return undefined;
+    const viewer = viewers.get(subscriber.subscribing.account);
+    if (viewer && rightsOf(viewer) === subscriber.rights) return viewer;
+    subscriber.fallBehind();
+    return undefined;
   }
 
-  private async viewers(accounts: readonly (string | undefined)[]): Promise<Map<string | undefined, Viewer>> {
+  private viewersOfLive(): Promise<Viewers> {
+    const live = [...this.subscribers].filter((subscriber) => subscriber.live);
+    return this.viewers(live.map((subscriber) => subscriber.subscribing.account));
+  }
+
+  /** The rights that accounts hold now, in one statement. */
+  private async viewers(accounts: readonly (string | undefined)[]): Promise<Viewers> {
     const named = [...new Set(accounts)].filter((account) => account !== undefined);
     const people = named.length > 0 ? await readPeople(this.db, named) : [];
-    const found = people.map((person): [string | undefined, Viewer] => [person.account, viewerOf(person)]);
-    return new Map([[undefined, anonymous] as [string | undefined, Viewer], ...found]);
+    return new Map<string | undefined, Viewer>([
+      [undefined, anonymous],
+      ...people.map((person) => [person.account, viewerOf(person)] as const),
+    ]);
   }
 }

@@ -1,4 +1,4 @@
-import type { Viewer } from '../identity/viewer';
+import { rightsOf, type Viewer } from '../identity/viewer';
 import type { EventRow } from './event.reads';
 import type { Subscribing } from './hub';
 
@@ -31,6 +31,8 @@ const DONE = { value: undefined, done: true } as const;
  */
 export class Subscriber implements AsyncIterableIterator<Delivery> {
   live = false;
+  /** With which rights the queue was filled. */
+  rights = '';
   /** Everything up to here has been queued, or was not for this subscriber. */
   position: number;
   private consumed: number;
@@ -54,7 +56,15 @@ export class Subscriber implements AsyncIterableIterator<Delivery> {
       if (this.failure !== undefined) throw this.fail();
       if (this.ended) return DONE;
       if (this.live) await new Promise<void>((wake) => (this.waiting = wake));
-      else await this.hooks.replay().catch((error: unknown) => (this.failure = error));
+      else await this.replay();
+    }
+  }
+
+  private async replay(): Promise<void> {
+    try {
+      await this.hooks.replay();
+    } catch (error) {
+      if (!this.ended) this.failure = error;
     }
   }
 
@@ -80,6 +90,7 @@ export class Subscriber implements AsyncIterableIterator<Delivery> {
     this.subscribing.onRevoked();
   }
 
+  /** Forgets what is queued, and reads it from the log again when the reader comes for it. */
   fallBehind(): void {
     this.live = false;
     this.queue = [];
@@ -90,6 +101,7 @@ export class Subscriber implements AsyncIterableIterator<Delivery> {
   replayed(viewer: Viewer, events: readonly EventRow[], reached: number, caughtUp: boolean): void {
     if (this.ended) return;
     this.queue.push(...events.map((event) => ({ event, viewer })));
+    this.rights = rightsOf(viewer);
     this.position = reached;
     this.live = caughtUp;
     if (caughtUp) this.pushMark(viewer);
@@ -120,6 +132,7 @@ export class Subscriber implements AsyncIterableIterator<Delivery> {
 
   private fail(): unknown {
     const { failure } = this;
+    this.failure = undefined;
     this.end();
     return failure;
   }

@@ -8,6 +8,7 @@ import { type EventRow, readEventsAfter } from './event.reads';
 const BATCH = 500;
 const POLL_MS = 500;
 const RECONNECT_MS = 250;
+const CONNECT_MS = 5_000;
 
 export type Batch = (events: readonly EventRow[]) => void | Promise<void>;
 
@@ -37,8 +38,14 @@ export class EventTail {
       sql`/* events.head */ select position::float8 as position from event_head`,
     );
     this.position = head.position;
-    await this.listen();
+    try {
+      await this.listen();
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
     this.timer = setInterval(() => this.wake(), POLL_MS);
+    this.wake();
   }
 
   async stop(): Promise<void> {
@@ -86,24 +93,36 @@ export class EventTail {
   }
 
   private async listen(): Promise<void> {
-    const client = new Client({ connectionString: this.databaseUrl, application_name: 'jalon-tail' });
+    const client = new Client({
+      connectionString: this.databaseUrl,
+      application_name: 'jalon-tail',
+      keepAlive: true,
+      connectionTimeoutMillis: CONNECT_MS,
+    });
     client.on('notification', () => this.wake());
-    client.on('error', () => this.reconnect(client));
-    client.on('end', () => this.reconnect(client));
+    client.on('error', () => this.replace(client));
+    client.on('end', () => this.replace(client));
     this.hint = client;
-    await client.connect();
-    await client.query('listen jalon_event');
+    try {
+      await client.connect();
+      await client.query('listen jalon_event');
+    } catch (error) {
+      this.replace(client);
+      throw error;
+    }
   }
 
-  private reconnect(lost: Client): void {
+  /** Listens again a little later; the poll bridges the time between. */
+  private replace(lost: Client): void {
     if (this.stopped || this.hint !== lost) return;
     this.hint = undefined;
+    lost.end().catch(() => undefined);
     setTimeout(() => {
-      if (this.stopped) return;
-      this.listen().then(
-        () => this.wake(),
-        () => this.hint && this.reconnect(this.hint),
-      );
+      if (!this.stopped)
+        this.listen().then(
+          () => this.wake(),
+          () => undefined,
+        );
     }, RECONNECT_MS);
   }
 }

@@ -12,6 +12,8 @@ import type { Identity, TokenCheck } from './token';
 
 const ASYMMETRIC = ['ES256', 'ES384', 'ES512', 'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'EdDSA'];
 const DISCOVERY_TIMEOUT_MS = 5_000;
+const COOLDOWN_MS = 30_000;
+const ABOUT_THE_TOKEN = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported];
 
 export interface Expected {
   readonly issuer: string;
@@ -20,11 +22,14 @@ export interface Expected {
   readonly claim: string;
 }
 
-/** Checks tokens against the published keys of an OpenID Connect issuer, found by discovery at the first token. */
-export function openIdTokens(expected: Expected): TokenCheck {
+/**
+ * Checks tokens against the published keys of an OpenID Connect issuer, found by discovery at the first token. A key that
+ * is not among them makes it look again, at most once in the cooldown: invented keys must not become requests to the issuer.
+ */
+export function openIdTokens(expected: Expected, cooldown = COOLDOWN_MS): TokenCheck {
   let keys: Promise<JWTVerifyGetKey> | undefined;
   const discovered = () => {
-    keys ??= discover(expected.issuer).catch((error: unknown) => {
+    keys ??= discover(expected.issuer, cooldown).catch((error: unknown) => {
       keys = undefined;
       throw error;
     });
@@ -38,14 +43,28 @@ export function keyTokens(key: KeyInput, expected: Expected): TokenCheck {
   return (token) => verified(token, async () => key as never, expected);
 }
 
-async function discover(issuer: string): Promise<JWTVerifyGetKey> {
+async function discover(issuer: string, cooldownDuration: number): Promise<JWTVerifyGetKey> {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  const answer = await fetch(url, { signal: AbortSignal.timeout(DISCOVERY_TIMEOUT_MS) }).catch(() => undefined);
-  const found = answer?.ok ? ((await answer.json()) as { issuer?: unknown; jwks_uri?: unknown }) : undefined;
-  if (found?.issuer !== issuer || typeof found.jwks_uri !== 'string') {
-    throw new Fault('UNAVAILABLE', 'The identity provider could not be reached. Try again in a moment.');
+  const found = await fetchJson(url);
+  if (found?.issuer !== issuer || typeof found.jwks_uri !== 'string') throw unreachable();
+  const published = createRemoteJWKSet(new URL(found.jwks_uri), { cooldownDuration });
+  return (header, token) =>
+    published(header, token).catch((error: unknown) => {
+      throw ABOUT_THE_TOKEN.some((kind) => error instanceof kind) ? error : unreachable();
+    });
+}
+
+async function fetchJson(url: string): Promise<{ issuer?: unknown; jwks_uri?: unknown } | undefined> {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(DISCOVERY_TIMEOUT_MS) });
+    return answer.ok ? ((await answer.json()) as object) : undefined;
+  } catch {
+    return undefined;
   }
-  return createRemoteJWKSet(new URL(found.jwks_uri));
+}
+
+function unreachable(): Fault {
+  return new Fault('UNAVAILABLE', 'The identity provider could not be reached. Try again in a moment.');
 }
 
 async function verified(token: string, key: JWTVerifyGetKey, { issuer, audience, claim }: Expected): Promise<Identity> {
@@ -65,7 +84,5 @@ function identityOf(payload: JWTPayload, claim: string): Identity {
 
 function faultOf(error: unknown): unknown {
   if (error instanceof errors.JWTExpired) return new Fault('UNAUTHENTICATED', 'The token has expired. Get a new one.');
-  if (error instanceof errors.JWKSTimeout)
-    return new Fault('UNAVAILABLE', 'The identity provider could not be reached. Try again in a moment.');
   return error instanceof errors.JOSEError ? new Fault('UNAUTHENTICATED', 'The token is not valid here.') : error;
 }

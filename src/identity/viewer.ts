@@ -48,6 +48,11 @@ export type Person = Exclude<Viewer, Anonymous>;
 
 export const anonymous: Anonymous = { kind: 'ANONYMOUS', role: 'ANONYMOUS' };
 
+/** Viewers with the same rights see the same things. */
+export function rightsOf(viewer: Viewer): string {
+  return viewer.kind === 'DELEGATE' ? `${viewer.role} ${viewer.delegationId}` : viewer.role;
+}
+
 export interface PersonFacts extends Identified {
   readonly role: Exclude<Role, 'ANONYMOUS'>;
   readonly delegationId: string | null;

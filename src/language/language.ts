@@ -9,14 +9,14 @@ export const LANGUAGES = Object.keys(Language) as Language[];
 export type Texts = { readonly [language in Language]?: string };
 
 export function isLanguage(value: unknown): value is Language {
-  return typeof value === 'string' && value in Language;
+  return typeof value === 'string' && Object.hasOwn(Language, value);
 }
 
 /** The first of the six languages that an Accept-Language header asks for. */
 export function acceptedLanguage(header: string | undefined): Language | undefined {
   if (!header) return undefined;
   const asked = new Negotiator({ headers: { 'accept-language': header } }).languages();
-  return asked.map((tag) => tag.slice(0, 2).toUpperCase()).find(isLanguage);
+  return asked.map((tag) => tag.split('-', 1)[0]?.toUpperCase()).find(isLanguage);
 }
 
 export interface Localized {

@@ -38,8 +38,7 @@ export const english: Readonly<Record<ErrorCode, string>> = {
     'Your role does not allow this action. Please ask the contact point of your delegation or the Secretariat.',
   NOT_YOUR_DELEGATION:
     'This comment is that of another delegation. You may act only on the comments of your own delegation.',
-  NOT_A_DRAFT:
-    'Only a draft or verified comment can be edited. To add to a submitted comment, please continue in its discussion thread.',
+  NOT_A_DRAFT: 'Only a comment that is still a draft can be verified.',
   NOT_VERIFIED:
     'This comment has not been verified yet. The contact point of your delegation or a deputy must verify it before submission.',
   NOT_SUBMITTED:
@@ -62,5 +61,4 @@ export const english: Readonly<Record<ErrorCode, string>> = {
     'The discussion thread has reached its maximum depth of {max}. Please reply to a comment higher up in the thread.',
   DIFFERENT_ROUNDS:
     'One response may answer only comments of the same consultation round. Please prepare a separate response for each round.',
-  DIFFERENT_ROADMAPS: 'The items given belong to different roadmaps. Please choose items of one and the same roadmap.',
 };

@@ -42,8 +42,7 @@ export const spanish: Readonly<Record<ErrorCode, string>> = {
     'Su función no permite esta operación. Sírvase dirigirse al punto de contacto de su delegación o a la Secretaría.',
   NOT_YOUR_DELEGATION:
     'Esta observación es de otra delegación. Usted solo puede intervenir en las observaciones de su propia delegación.',
-  NOT_A_DRAFT:
-    'Solo puede modificarse una observación en estado de borrador o verificada. Para completar una observación presentada, sírvase continuar en su hilo de debate.',
+  NOT_A_DRAFT: 'Solo se puede verificar una observación que todavía sea un borrador.',
   NOT_VERIFIED:
     'Esta observación aún no ha sido verificada. El punto de contacto de su delegación o un suplente debe verificarla antes de su presentación.',
   NOT_SUBMITTED:
@@ -67,6 +66,4 @@ export const spanish: Readonly<Record<ErrorCode, string>> = {
     'El hilo de debate ha alcanzado su profundidad máxima, fijada en {max}. Sírvase responder a una observación anterior del hilo.',
   DIFFERENT_ROUNDS:
     'Una misma respuesta solo puede referirse a observaciones de una única ronda de consulta. Sírvase preparar una respuesta distinta para cada ronda.',
-  DIFFERENT_ROADMAPS:
-    'Los elementos indicados pertenecen a hojas de ruta diferentes. Sírvase elegir elementos de una misma hoja de ruta.',
 };

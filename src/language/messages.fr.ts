@@ -43,8 +43,7 @@ export const french: Readonly<Record<ErrorCode, string>> = {
     'Votre rôle ne permet pas cette opération. Veuillez vous adresser au point de contact de votre délégation ou au Secrétariat.',
   NOT_YOUR_DELEGATION:
     'Cette observation est celle d’une autre délégation. Vous ne pouvez intervenir que sur les observations de votre propre délégation.',
-  NOT_A_DRAFT:
-    'Seule une observation à l’état de projet ou vérifiée peut être modifiée. Pour compléter une observation soumise, veuillez poursuivre l’échange dans son fil de discussion.',
+  NOT_A_DRAFT: "Seule une observation encore à l'état de projet peut être vérifiée.",
   NOT_VERIFIED:
     'Cette observation n’a pas encore été vérifiée. Le point de contact de votre délégation ou un suppléant doit la vérifier avant qu’elle soit soumise.',
   NOT_SUBMITTED:
@@ -68,6 +67,4 @@ export const french: Readonly<Record<ErrorCode, string>> = {
     'Le fil de discussion a atteint sa profondeur maximale, fixée à {max}. Veuillez répondre à une observation située plus haut dans le fil.',
   DIFFERENT_ROUNDS:
     'Une même réponse ne peut porter que sur des observations d’un seul cycle de consultation. Veuillez établir une réponse distincte pour chaque cycle.',
-  DIFFERENT_ROADMAPS:
-    'Les éléments indiqués relèvent de feuilles de route différentes. Veuillez choisir des éléments d’une seule et même feuille de route.',
 };

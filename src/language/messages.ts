@@ -31,7 +31,7 @@ export const errorCodes = {
   NOT_APPROVER: 'The caller is not an approver of the Secretariat, who alone publishes.',
   NOT_PERMITTED: "The caller's role does not include this action.",
   NOT_YOUR_DELEGATION: 'The comment is that of another delegation.',
-  NOT_A_DRAFT: 'The comment is neither a draft nor verified, and only these can be edited.',
+  NOT_A_DRAFT: 'The comment is no longer a draft, and only a draft can be verified.',
   NOT_VERIFIED: 'The comment has not been verified, as it must be before submission.',
   NOT_SUBMITTED:
     'The comment has not been submitted, and only a submitted one can be assigned, discussed, answered or withdrawn.',
@@ -45,7 +45,6 @@ export const errorCodes = {
   RESPONSE_PUBLISHED: 'The response has already been published and cannot be changed.',
   THREAD_TOO_DEEP: 'The reply would be nested more deeply than a thread allows.',
   DIFFERENT_ROUNDS: 'The comments of one response belong to different consultation rounds.',
-  DIFFERENT_ROADMAPS: 'The items given together belong to different roadmaps.',
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -25,7 +25,7 @@ export const chinese: Readonly<Record<ErrorCode, string>> = {
   NOT_APPROVER: '只有秘书处的审批人方可进行发布。请与审批人联系。',
   NOT_PERMITTED: '您的角色无权进行此项操作。请与贵代表团的联系人或秘书处联系。',
   NOT_YOUR_DELEGATION: '此意见属于另一代表团。您只能处理本代表团的意见。',
-  NOT_A_DRAFT: '只有处于草稿或已核验状态的意见方可修改。如需补充已提交的意见，请在其讨论串中继续讨论。',
+  NOT_A_DRAFT: '只有处于草稿状态的意见方可核验。',
   NOT_VERIFIED: '此意见尚未核验。提交之前，须由贵代表团的联系人或副联系人进行核验。',
   NOT_SUBMITTED: '此意见尚未提交。只有已提交的意见方可分派、讨论、答复或撤回。',
   WITHDRAWN: '此意见已撤回，不可再作处理。在磋商轮次开放期间，代表团可提交新的意见。',
@@ -38,5 +38,4 @@ export const chinese: Readonly<Record<ErrorCode, string>> = {
   RESPONSE_PUBLISHED: '此答复已发布，不可再作修改。如需澄清，可在讨论串中补充说明。',
   THREAD_TOO_DEEP: '该讨论串已达到最大层级数 {max}。请回复讨论串中较高层级的意见。',
   DIFFERENT_ROUNDS: '一份答复只能针对同一磋商轮次的意见。请为每个轮次分别拟写答复。',
-  DIFFERENT_ROADMAPS: '所列项目属于不同的路线图。请选择同一路线图中的项目。',
 };

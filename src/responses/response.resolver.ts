@@ -55,7 +55,7 @@ export class ResponseMutations {
       () =>
         assignComments(ctx, {
           commentIds,
-          assigneeId: assigneeId ? rowId('Person', assigneeId) : null,
+          assigneeId: assigneeId != null ? rowId('Person', assigneeId) : null,
           reassign: reassign ?? false,
         }),
       async (done = []) => ({

@@ -8,7 +8,7 @@ import { type Acting, personOf } from '../context';
 import { onlyRow, rows } from '../database/rows';
 import { inTransaction } from '../database/transaction';
 import { type Problem, Refusal, refuse } from '../errors';
-import { recordEvents } from '../events/record';
+import { type NewEvent, recordEvents } from '../events/record';
 import { keyProblems, once } from '../identity/idempotency';
 import { mayTriage } from '../identity/identity.rules';
 import type { Language } from '../language/language';
@@ -150,7 +150,9 @@ export async function approveResponse(ctx: Acting, input: Approval): Promise<str
   return inTransaction(ctx.db, async (tx) => {
     const { response, commentIds } = await held(tx, ctx, input);
     permit(mayApprove(ctx.viewer, response, ctx.settings.oneKey), response.id);
-    const comments = (await holdComments(tx, ctx.viewer, commentIds)).filter((comment) => comment !== null);
+    const found = (await holdComments(tx, ctx.viewer, commentIds)).filter((comment) => comment !== null);
+    // One that was withdrawn before it could be held is answered no more.
+    const comments = found.filter((comment) => comment.response?.id === response.id);
     if (comments.length === 0) refuse('WITHDRAWN', ['input', 'responseId'], {}, response.id);
     await publish(tx, ctx, response.id, comments, response.draftedBy === personId);
     return response.id;
@@ -176,23 +178,38 @@ async function publish(
     sql`/* responses.resolve */
     update comment set handling = 'RESOLVED', handling_version = handling_version + 1 where response_id = ${id}`,
   );
+  await recordEvents(
+    tx,
+    audiences(comments).map((together) => publication(ctx, id, together)),
+  );
+}
+
+/**
+ * Whose publication is one event. Before the release a delegation must not learn, not even through a filter, that the
+ * response answers another's comment as well: then each delegation's threads have an event of their own.
+ */
+function audiences(comments: readonly CommentRow[]): (readonly CommentRow[])[] {
+  if (comments.every((comment) => comment.released)) return [comments];
+  const delegations = new Set(comments.map((comment) => comment.threadDelegationId));
+  return [...delegations].map((id) => comments.filter((comment) => comment.threadDelegationId === id));
+}
+
+function publication(ctx: Acting, responseId: string, comments: readonly CommentRow[]): NewEvent {
   const [first] = comments;
-  if (!first) return;
-  await recordEvents(tx, [
-    {
-      type: 'RESPONSE_PUBLISHED',
-      occurredAt: ctx.now,
-      actorId: personId,
-      audience: 'COMMENT_READERS',
-      roadmapId: first.roadmapId,
-      roundId: first.roundId,
-      responseId: id,
-      commentIds: comments.map((comment) => comment.id),
-      delegationIds: distinct(comments.flatMap((comment) => [comment.delegationId, comment.threadDelegationId])),
-      measureIds: distinct(comments.map((comment) => comment.measureId)),
-      pillarIds: distinct(comments.map((comment) => comment.pillarId)),
-    },
-  ]);
+  if (!first) throw new Error(`Response ${responseId} answers no comment`);
+  return {
+    type: 'RESPONSE_PUBLISHED',
+    occurredAt: ctx.now,
+    actorId: personOf(ctx).personId,
+    audience: 'COMMENT_READERS',
+    roadmapId: first.roadmapId,
+    roundId: first.roundId,
+    responseId,
+    commentIds: comments.map((comment) => comment.id),
+    delegationIds: distinct(comments.flatMap((comment) => [comment.delegationId, comment.threadDelegationId])),
+    measureIds: distinct(comments.map((comment) => comment.measureId)),
+    pillarIds: distinct(comments.map((comment) => comment.pillarId)),
+  };
 }
 
 async function held(tx: EntityManager, ctx: Acting, input: Approval) {

@@ -120,7 +120,7 @@ export class ExtendRoundInput {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Until when late comments are accepted; the deadline itself unless given.',
+    description: 'Until when late comments are accepted; the deadline itself unless given. It never moves back.',
   })
   lateUntil?: Date | null;
 

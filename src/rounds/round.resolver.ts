@@ -72,7 +72,7 @@ export class RoundResolver {
       extendRound(ctx, {
         ...rest,
         roundId: rowId('Round', roundId),
-        delegationId: delegationId ? rowId('Delegation', delegationId) : null,
+        delegationId: delegationId != null ? rowId('Delegation', delegationId) : null,
         lateUntil: lateUntil ?? input.closesAt,
       }),
     );

@@ -70,14 +70,14 @@ async function releases(tx: EntityManager, round: Advanced): Promise<NewEvent[]>
   const comments = await rows<Released>(
     tx,
     sql`/* rounds.released */
-    select id, thread_delegation_id, measure_id, pillar_id, reference from comment
-    where round_id = ${round.id} and status = 'SUBMITTED' order by submitted_at, id`,
+    select id, delegation_id, thread_delegation_id, measure_id, pillar_id, reference from comment
+    where round_id = ${round.id} and status = 'SUBMITTED' order by submitted_at, depth, id`,
   );
   return comments.map((comment) => ({
     ...roundEvent('COMMENT_RELEASED', round, round.due_at, null),
     audience: 'COMMENT_READERS',
     commentIds: [comment.id],
-    delegationIds: [comment.thread_delegation_id],
+    delegationIds: [...new Set([comment.thread_delegation_id, comment.delegation_id ?? comment.thread_delegation_id])],
     measureIds: comment.measure_id ? [comment.measure_id] : [],
     pillarIds: comment.pillar_id ? [comment.pillar_id] : [],
     details: { reference: comment.reference },
@@ -86,6 +86,8 @@ async function releases(tx: EntityManager, round: Advanced): Promise<NewEvent[]>
 
 interface Released {
   readonly id: string;
+  /** Null for the Secretariat's replies. */
+  readonly delegation_id: string | null;
   readonly thread_delegation_id: string;
   readonly measure_id: string | null;
   readonly pillar_id: string | null;
@@ -115,17 +117,18 @@ export async function extendRound(ctx: Acting, input: ExtendRound): Promise<stri
       refuse('ROUND_ENDED', ['input', 'roundId'], { round: round.reference }, round.id);
     if (input.delegationId && !(await delegationExists(tx, input.delegationId)))
       refuse('NOT_FOUND', ['input', 'delegationId']);
+    const lateUntil = input.lateUntil < round.late_until ? round.late_until : input.lateUntil;
     await rows(
       tx,
       sql`/* rounds.extend */
       insert into round_extension (round_id, delegation_id, closes_at, late_until, reason, granted_by, granted_at)
-      values (${round.id}, ${input.delegationId ?? null}, ${input.closesAt}, ${input.lateUntil}, ${input.reason}, ${actorId}, ${ctx.now})`,
+      values (${round.id}, ${input.delegationId ?? null}, ${input.closesAt}, ${lateUntil}, ${input.reason}, ${actorId}, ${ctx.now})`,
     );
     await rows(
       tx,
       input.delegationId
         ? sql`/* rounds.extended */ update round set version = version + 1 where id = ${round.id}`
-        : sql`/* rounds.extended */ update round set version = version + 1, closes_at = ${input.closesAt}, late_until = ${input.lateUntil} where id = ${round.id}`,
+        : sql`/* rounds.extended */ update round set version = version + 1, closes_at = ${input.closesAt}, late_until = ${lateUntil} where id = ${round.id}`,
     );
     await recordEvents(tx, [
       {
@@ -137,7 +140,7 @@ export async function extendRound(ctx: Acting, input: ExtendRound): Promise<stri
         }),
         details: {
           closesAt: input.closesAt.toISOString(),
-          lateUntil: input.lateUntil.toISOString(),
+          lateUntil: lateUntil.toISOString(),
           reason: input.reason,
         },
       },
@@ -186,6 +189,7 @@ interface HeldRound {
   readonly reference: string;
   readonly state: RoundState;
   readonly closes_at: Date;
+  readonly late_until: Date;
   readonly version: number;
 }
 
@@ -193,7 +197,7 @@ async function heldRound(tx: EntityManager, id: string, expected: number): Promi
   const round = await firstRow<HeldRound>(
     tx,
     sql`/* rounds.hold */
-    select id, roadmap_id, reference, state, closes_at, version from round where id = ${id} for update`,
+    select id, roadmap_id, reference, state, closes_at, late_until, version from round where id = ${id} for update`,
   );
   if (!round) return refuse('NOT_FOUND', ['input', 'roundId']);
   if (round.version !== expected)

@@ -4,8 +4,9 @@ import {
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { GraphQLSchema } from 'graphql';
+import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Context } from '../context';
+import { type FaultCode, faultCodes } from '../errors';
 import type { Log } from '../log';
 import { type Limits, limitRule } from './limits';
 import { maskError } from './mask-error';
@@ -17,6 +18,7 @@ export async function startEngine(schema: GraphQLSchema, limits: Limits, log: Lo
     schema,
     introspection: true,
     csrfPrevention: true,
+    persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: limits.tokens },
@@ -73,10 +75,16 @@ function maskingPlugin(log: Log) {
           result.errors = result.errors.map((formatted, at) =>
             maskError(formatted as never, errors?.[at], contextValue.requestId, log),
           );
-          // A part that failed does not make the answer a failure.
-          if (result.data != null) response.http.status = 200;
+          response.http.status = result.data != null ? 200 : statusOf(result.errors, response.http.status);
         },
       };
     },
   };
+}
+
+/** A part that failed does not make the answer a failure; nothing but errors does, with the status of the first. */
+function statusOf(errors: readonly object[], given: number | undefined): number | undefined {
+  const { code } = (errors[0] as GraphQLFormattedError).extensions ?? {};
+  if (code === 'INTERNAL') return 500;
+  return typeof code === 'string' && code in faultCodes ? faultCodes[code as FaultCode] : given;
 }

@@ -6,6 +6,7 @@ import {
   type ExecutionResult,
   execute,
   GraphQLError,
+  type GraphQLFormattedError,
   type GraphQLSchema,
   getOperationAST,
   parse,
@@ -17,25 +18,25 @@ import { type Extra, useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Context } from '../context';
 import { Fault } from '../errors';
-import { bearerToken } from '../identity/token';
-import { acceptedLanguage, isLanguage, type Language } from '../language/language';
 import { type Limits, limitRule } from './limits';
 import { maskError, maskThrown } from './mask-error';
 import { operationContext, type Services } from './operation-context';
 import { perEvent } from './per-event';
 import type { RateLimit } from './rate-limit';
+import { openSession, type Params, type Session } from './websocket-session';
 
 const KEEP_ALIVE_MS = 12_000;
+const CLOSE_MS = 5_000;
 const GOING_AWAY = 1001;
+const TRY_AGAIN = 1013;
 
-/** What a socket knows of its caller, from its first message to its end. */
-interface Session {
-  account: string | undefined;
-  accepted: Language | undefined;
-  expiry: NodeJS.Timeout | undefined;
+type Connected = SocketContext<Record<string, unknown>, Extra & { session?: Session }>;
+
+interface Args extends ExecutionArgs {
+  readonly accepted: Session['accepted'];
+  /** Frees the operation's place on its socket. */
+  readonly ended: () => void;
 }
-type Params = { authorization?: unknown; Authorization?: unknown; language?: unknown } | undefined;
-type Connected = SocketContext<NonNullable<Params>, Extra & { session?: Session }>;
 
 /** GraphQL over WebSocket (graphql-transport-ws) on the path and port of HTTP, under the same limits, authentication and masking. */
 export function graphqlOverWebSocket(
@@ -46,28 +47,54 @@ export function graphqlOverWebSocket(
   limits: Limits,
   limitRate: RateLimit,
 ): { close(): Promise<void> } {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.bodyBytes, handleProtocols });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: limits.bodyBytes,
+    // The types do not know it yet.
+    ...{ closeTimeout: CLOSE_MS },
+  });
   const rules = [...specifiedRules, limitRule(limits)];
   http.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    if (new URL(request.url ?? '/', 'http://localhost').pathname !== path)
+    if (request.url?.split('?', 1)[0] !== path)
       return void socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-    sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
+    sockets.handleUpgrade(request, socket, head, (opened) => {
+      readNoFasterThanRead(opened, socket, limits.bodyBytes);
+      sockets.emit('connection', opened, request);
+      // Broken frames and lost connections are the client's; graphql-ws would print each as an error of ours.
+      opened.removeAllListeners('error').on('error', (error) => services.log.debug({ err: error }, 'A socket failed'));
+    });
   });
-  const server = useServer<NonNullable<Params>, { session?: Session }>(
+  const server = useServer<Record<string, unknown>, { session?: Session }>(
     {
       schema,
-      onConnect: (connected: Connected) => openSession(connected, services),
-      onDisconnect: (connected: Connected) => clearTimeout(connected.extra.session?.expiry),
+      isProd: true,
+      onConnect: async (connected: Connected) => {
+        const session = await admitted(connected, services);
+        if (session) connected.extra.session = session;
+        return session !== undefined;
+      },
       onSubscribe: (connected: Connected, id: string, payload: SubscribePayload) =>
         operationOf(connected, id, payload, { services, schema, limits, limitRate, rules }),
-      subscribe: (args: ExecutionArgs) => perEvent(args, services),
-      execute: async (args: ExecutionArgs) => masked(await execute(args), args, services),
-      onError: (_connected: Connected, _id: string, _payload: unknown, errors: readonly GraphQLError[]) =>
-        errors.map((error) => maskError(error.toJSON(), error, randomUUID(), services.log)) as never,
+      subscribe: async (args: Args) => {
+        const stream = await perEvent(args, services);
+        if (Symbol.asyncIterator in stream) return tellingEnd(stream, args.ended);
+        args.ended();
+        return stream;
+      },
+      execute: async (args: Args) => {
+        try {
+          return await execute(args);
+        } finally {
+          args.ended();
+        }
+      },
+      onNext: (_connected: Connected, _id: string, _payload: unknown, args: Args, result: ExecutionResult) =>
+        result.errors && { ...result, errors: masked(result.errors, args, services) },
     } as never,
     sockets,
     KEEP_ALIVE_MS,
   );
+  sockets.options.handleProtocols = chooseProtocol;
   return {
     close: async () => {
       for (const socket of sockets.clients) socket.close(GOING_AWAY, 'The server is going away');
@@ -76,37 +103,31 @@ export function graphqlOverWebSocket(
   };
 }
 
-/** True lets the caller in; a bad token closes the socket with 4403. */
-async function openSession(connected: Connected, services: Services): Promise<boolean> {
-  const { connectionParams, extra } = connected;
-  const header =
-    connectionParams?.authorization ?? connectionParams?.Authorization ?? extra.request.headers.authorization;
+/** The session of a caller who may come in. Whoever cannot be checked now is told to come again (1013), not that they may not. */
+async function admitted({ extra, connectionParams }: Connected, services: Services): Promise<Session | undefined> {
   try {
-    const token = bearerToken(header);
-    const identity = token === undefined ? undefined : await services.checkToken(token);
-    if (identity) await operationContext(services, { account: identity.account, accepted: undefined });
-    const wait = identity ? identity.expiresAt.getTime() - Date.now() : undefined;
-    const language = connectionParams?.language;
-    extra.session = {
-      account: identity?.account,
-      accepted: isLanguage(language) ? language : acceptedLanguage(extra.request.headers['accept-language']),
-      expiry: wait === undefined ? undefined : closeLater(extra.socket, wait),
-    };
-    return true;
+    return await openSession(extra.socket, extra.request, connectionParams as Params, services);
   } catch (error) {
-    if (error instanceof Fault && error.extensions.code === 'UNAUTHENTICATED') return false;
-    throw error;
+    services.log.warn({ err: error }, 'A caller could not be checked');
+    extra.socket.close(TRY_AGAIN, 'You cannot be identified at the moment. Try again shortly.');
+    return undefined;
   }
 }
 
-/** Timers hold 24.8 days at most; a token that lives longer is looked at again then. */
-function closeLater(socket: WebSocket, wait: number): NodeJS.Timeout {
-  const longest = 2 ** 31 - 1;
-  return setTimeout(
-    () =>
-      wait > longest ? closeLater(socket, wait - longest) : socket.close(CloseCode.Forbidden, 'The token has expired'),
-    Math.min(wait, longest),
-  );
+/** A client of another protocol is let in for as long as it takes to tell it so (4406): refused earlier, it would not learn why. */
+function chooseProtocol(offered: Set<string>): string | false {
+  return handleProtocols(offered) || ([...offered][0] ?? false);
+}
+
+/** Whoever does not read the answers is not read either, until they do: what waits for them is bounded, pongs included. */
+function readNoFasterThanRead(opened: WebSocket, socket: Socket, most: number): void {
+  const hold = () => {
+    if (opened.isPaused || opened.bufferedAmount <= most) return;
+    opened.pause();
+    socket.once('drain', () => opened.resume());
+  };
+  opened.on('message', hold);
+  opened.on('ping', hold);
 }
 
 interface Tools {
@@ -122,58 +143,111 @@ async function operationOf(
   id: string,
   payload: SubscribePayload,
   tools: Tools,
-): Promise<ExecutionArgs | readonly GraphQLError[]> {
-  const { services, schema, limits } = tools;
-  const { socket, request, session } = connected.extra;
+): Promise<Args | readonly GraphQLError[]> {
+  const { services, limits } = tools;
+  const { socket, session } = connected.extra;
   const requestId = randomUUID();
+  if (!session) throw new Error('An operation came before its session');
+  // graphql-ws forgets an operation as soon as the client completes it, and would confuse it with the next of the same id.
+  if ([...session.running].some((one) => one.id === id)) {
+    const reason = 'An operation with this id is still under way';
+    socket.close(CloseCode.SubscriberAlreadyExists, reason);
+    return [new GraphQLError(reason)];
+  }
+  const tooMany = session.running.size >= limits.operationsPerSocket;
+  const operation = { id };
+  session.running.add(operation);
+  const ended = () => void setImmediate(() => session.running.delete(operation));
   try {
-    if (Object.keys(connected.subscriptions).length > limits.operationsPerSocket) {
+    if (tooMany) {
       throw new Fault(
         'LIMIT_EXCEEDED',
         `At most ${limits.operationsPerSocket} operations may run on one socket. Complete some first.`,
       );
     }
-    await tools.limitRate(session?.account ?? request.socket.remoteAddress ?? '');
-    const document = parse(payload.query, { maxTokens: limits.tokens });
-    const faults = validate(schema, document, tools.rules);
-    if (faults.length > 0)
-      return faults.map(
-        (fault) =>
-          new GraphQLError(fault.message, {
-            nodes: fault.nodes ?? null,
-            extensions: { code: 'GRAPHQL_VALIDATION_FAILED', ...fault.extensions },
-          }),
-      );
-    if (!getOperationAST(document, payload.operationName))
-      throw new GraphQLError('The document has no such operation.', {
-        extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
-      });
-    const onRevoked = () => socket.close(CloseCode.Forbidden, 'The account is no longer active');
-    const contextValue = await operationContext(services, {
-      account: session?.account,
-      accepted: session?.accepted,
-      requestId,
-      onRevoked,
-    });
-    return {
-      schema,
-      document,
-      operationName: payload.operationName,
-      variableValues: payload.variables,
-      contextValue,
-      accepted: session?.accepted,
-    } as ExecutionArgs;
+    return { ...(await prepared(connected, session, payload, requestId, tools)), ended };
   } catch (error) {
-    if (error instanceof GraphQLError && error.extensions.code === undefined)
-      return [new GraphQLError(error.message, { extensions: { code: 'GRAPHQL_PARSE_FAILED' } })];
+    ended();
+    if (error instanceof Invalid) return error.faults;
     services.log.debug({ id, requestId }, 'An operation on a socket was refused');
     const { message, extensions } = maskThrown(error, requestId, services.log);
     return [new GraphQLError(message, { extensions })];
   }
 }
 
-function masked(result: ExecutionResult, args: ExecutionArgs, { log }: Services): ExecutionResult {
-  if (!result.errors) return result;
+/** A document that GraphQL itself refuses. */
+class Invalid extends Error {
+  constructor(readonly faults: readonly GraphQLError[]) {
+    super();
+  }
+}
+
+async function prepared(
+  connected: Connected,
+  { account, accepted }: Session,
+  payload: SubscribePayload,
+  requestId: string,
+  { services, schema, limits, limitRate, rules }: Tools,
+): Promise<Omit<Args, 'ended'>> {
+  const { socket, request } = connected.extra;
+  await limitRate(account ?? request.socket.remoteAddress ?? '');
+  const document = documentOf(payload, schema, limits, rules);
+  const onRevoked = () => socket.close(CloseCode.Forbidden, 'The account is no longer active');
+  const contextValue = await operationContext(services, { account, accepted, requestId, onRevoked });
+  return {
+    schema,
+    document,
+    operationName: payload.operationName,
+    variableValues: payload.variables,
+    contextValue,
+    accepted,
+  };
+}
+
+function documentOf(payload: SubscribePayload, schema: GraphQLSchema, limits: Limits, rules: Tools['rules']) {
+  const document = parsed(payload.query, limits);
+  const faults = validate(schema, document, rules);
+  if (faults.length > 0) throw new Invalid(faults.map((fault) => coded('GRAPHQL_VALIDATION_FAILED', fault)));
+  if (!getOperationAST(document, payload.operationName)) {
+    const fault = new GraphQLError('The document has no such operation.');
+    throw new Invalid([coded('OPERATION_RESOLUTION_FAILURE', fault)]);
+  }
+  return document;
+}
+
+function parsed(query: string, limits: Limits) {
+  try {
+    return parse(query, { maxTokens: limits.tokens });
+  } catch (error) {
+    throw error instanceof GraphQLError ? new Invalid([coded('GRAPHQL_PARSE_FAILED', error)]) : error;
+  }
+}
+
+/** The error with its place in the document, and a code unless it has one of its own. */
+function coded(code: string, { message, nodes, source, positions, extensions }: GraphQLError): GraphQLError {
+  const place = { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null };
+  return new GraphQLError(message, { ...place, extensions: { code, ...extensions } });
+}
+
+function masked(errors: readonly GraphQLError[], args: Args, { log }: Services): GraphQLFormattedError[] {
   const { requestId } = args.contextValue as Context;
-  return { ...result, errors: result.errors.map((error) => maskError(error.toJSON(), error, requestId, log)) as never };
+  return errors.map((error) => maskError(error.toJSON(), error, requestId, log));
+}
+
+type Stream = AsyncIterableIterator<ExecutionResult>;
+
+function tellingEnd(stream: Stream, ended: () => void): Stream {
+  const telling: Stream = {
+    next: async () => {
+      const result = await stream.next();
+      if (result.done) ended();
+      return result;
+    },
+    return: async () => {
+      ended();
+      return (await stream.return?.()) ?? { value: undefined, done: true };
+    },
+    [Symbol.asyncIterator]: () => telling,
+  };
+  return telling;
 }

@@ -22,7 +22,7 @@ export function maskError(
   requestId: string,
   log: Log,
 ): GraphQLFormattedError {
-  const { code } = formatted.extensions ?? {};
+  const code = passedCode(error) ?? formatted.extensions?.code;
   const place = {
     ...(formatted.locations && { locations: formatted.locations }),
     ...(formatted.path && { path: formatted.path }),
@@ -38,6 +38,12 @@ export function maskError(
 export function maskThrown(error: unknown, requestId: string, log: Log): GraphQLFormattedError {
   const known = error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
   return maskError(known.toJSON(), error, requestId, log);
+}
+
+/** The code that a rule of ours gave, where the engine has wrapped it in a more general one. */
+function passedCode(error: unknown): unknown {
+  const cause = causeOf(error);
+  return cause instanceof GraphQLError ? cause.extensions.code : undefined;
 }
 
 interface SafeFault {

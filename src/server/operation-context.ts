@@ -9,7 +9,7 @@ import type { EventHub } from '../events/hub';
 import type { Delivery } from '../events/subscriber';
 import { readOperationFacts } from '../identity/identity.reads';
 import type { TokenCheck } from '../identity/token';
-import { anonymous, type Viewer, viewerOf } from '../identity/viewer';
+import { anonymous, rightsOf, type Viewer, viewerOf } from '../identity/viewer';
 import type { Language } from '../language/language';
 import type { Log } from '../log';
 
@@ -76,7 +76,7 @@ export function deliveryContext(
 }
 
 function loadersFor(event: object, viewer: Viewer): Loaders {
-  const rights = viewer.kind === 'DELEGATE' ? `${viewer.role} ${viewer.delegationId}` : viewer.role;
+  const rights = rightsOf(viewer);
   const byRights = loadersOfEvents.get(event) ?? new Map<string, Loaders>();
   loadersOfEvents.set(event, byRights);
   const loaders = byRights.get(rights) ?? new Map();

@@ -2,35 +2,27 @@ import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, exec
 import type { Context } from '../context';
 import type { Delivery } from '../events/subscriber';
 import type { Language } from '../language/language';
-import { maskError, maskThrown } from './mask-error';
 import { deliveryContext, type Services } from './operation-context';
 
 type Stream = AsyncIterableIterator<ExecutionResult>;
+type Args = ExecutionArgs & { readonly accepted: Language | undefined };
 
 /**
  * Runs a subscription: every event is executed in a context of its own. The context of the operation would be hours old,
- * and so would the rights and the rows in it.
+ * and so would the rights and the rows in it. A failure is the last result of the stream.
  */
-export async function perEvent(
-  args: ExecutionArgs & { accepted?: Language },
-  services: Services,
-): Promise<Stream | ExecutionResult> {
-  const operation = args.contextValue as Context;
+export async function perEvent(args: Args, services: Services): Promise<Stream | ExecutionResult> {
   const source = await createSourceEventStream(args);
-  if (!(Symbol.asyncIterator in source)) return { ...source, errors: masked(source, operation, services) };
+  if (!(Symbol.asyncIterator in source)) return source;
   const events = source[Symbol.asyncIterator]() as AsyncIterator<Delivery>;
-  let failed = false;
   const stream: Stream = {
     next: async () => {
-      if (failed) return { value: undefined, done: true };
       try {
         const { value, done } = await events.next();
-        if (done) return { value: undefined, done: true };
-        return { value: await shown(args, operation, value, services), done: false };
+        return done ? { value: undefined, done } : { value: await shown(args, value, services), done: false };
       } catch (error) {
-        failed = true;
-        const { message, extensions } = maskThrown(error, operation.requestId, services.log);
-        return { value: { errors: [new GraphQLError(message, { extensions })] }, done: false };
+        await events.return?.();
+        return { value: { errors: [asGraphQLError(error)] }, done: false };
       }
     },
     return: async () => {
@@ -42,17 +34,11 @@ export async function perEvent(
   return stream;
 }
 
-async function shown(
-  args: ExecutionArgs & { accepted?: Language },
-  operation: Context,
-  delivery: Delivery,
-  services: Services,
-): Promise<ExecutionResult> {
-  const contextValue = deliveryContext(services, operation, delivery, args.accepted);
-  const result = await execute({ ...args, rootValue: delivery, contextValue });
-  return result.errors ? { ...result, errors: masked(result, operation, services) } : result;
+async function shown(args: Args, delivery: Delivery, services: Services): Promise<ExecutionResult> {
+  const contextValue = deliveryContext(services, args.contextValue as Context, delivery, args.accepted);
+  return execute({ ...args, rootValue: delivery, contextValue });
 }
 
-function masked(result: ExecutionResult, { requestId }: Context, { log }: Services): GraphQLError[] {
-  return (result.errors ?? []).map((error) => maskError(error.toJSON(), error, requestId, log) as GraphQLError);
+function asGraphQLError(error: unknown): GraphQLError {
+  return error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
 }

@@ -46,7 +46,7 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
       ...options,
     });
   const running = await start();
-  const others: RunningServer[] = [];
+  const others = new Set<RunningServer>();
   return {
     ...database,
     url: running.url,
@@ -62,8 +62,9 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
         .sign(privateKey),
     again: async () => {
       const other = await start();
-      others.push(other);
-      return other;
+      others.add(other);
+      const stop = () => (others.delete(other) ? other.stop() : Promise.resolve());
+      return { url: other.url, stop };
     },
     stop: async () => {
       await Promise.all([running, ...others].map((one) => one.stop()));

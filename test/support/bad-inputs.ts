@@ -1,0 +1,276 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Consultation } from './consultation';
+
+/** What inputs name: comments at each step, responses, a round, people. */
+export type Known = Record<
+  | 'posted'
+  | 'draft'
+  | 'verified'
+  | 'withdrawn'
+  | 'answered'
+  | 'drafted'
+  | 'response'
+  | 'published'
+  | 'measure'
+  | 'round'
+  | 'officer'
+  | 'convener'
+  | 'usedKey',
+  string
+>;
+
+export async function prepare(people: Consultation): Promise<Known> {
+  const { done, id, personId, words } = people;
+  const make = async (mutation: 'postComment' | 'draftComment', over: object = {}) =>
+    (await done('qm-contact', mutation, await words(over))).id as string;
+  const respond = async (commentId: string) =>
+    (await done('officer', 'draftResponse', { ...response, idempotencyKey: commentId, commentIds: [commentId] })).id;
+  const [verified, withdrawn] = [await make('draftComment'), await make('postComment')];
+  await done('qm-contact', 'verifyComment', { commentId: verified, expectedVersion: 1 });
+  await done('qm-contact', 'withdrawComment', { commentId: withdrawn, expectedVersion: 1, reason: null });
+  const [answered, drafted] = [await make('postComment'), await make('postComment')];
+  const published = await respond(answered);
+  await done('approver', 'approveResponse', { responseId: published, expectedVersion: 1 });
+  return {
+    ...{ posted: await make('postComment'), draft: await make('draftComment'), verified, withdrawn, answered, drafted },
+    ...{ response: await respond(drafted), published, measure: await id('P1-M1'), round: await id('R1') },
+    ...{ officer: await personId('officer'), convener: await personId('convener'), usedKey: await usedKey(people) },
+  };
+}
+
+/** A key that everybody here has used. */
+async function usedKey(people: Consultation): Promise<string> {
+  const idempotencyKey = randomUUID();
+  const { id } = await people.done('qm-contact', 'postComment', await people.words({ idempotencyKey }));
+  for (const account of ['officer', 'approver'])
+    await people.done(account, 'replyToComment', { idempotencyKey, commentId: id, body: 'b', language: 'EN' });
+  return idempotencyKey;
+}
+
+const response = { disposition: 'NOTED', body: 'Noted', language: 'EN' };
+const unknown = (type = 'Comment') => `${type}_${randomBytes(16).toString('base64url')}`;
+const key = () => randomUUID();
+const many = (count: number) => Array.from({ length: count }, () => unknown());
+
+/** For each mutation: who may, and an input that would be accepted. */
+export const GOOD: Record<string, [account: string, input: (known: Known) => Record<string, unknown>]> = {
+  postComment: [
+    'qm-contact',
+    (known) => ({ idempotencyKey: key(), subjectId: known.measure, kind: 'GENERAL', body: 'b', language: 'EN' }),
+  ],
+  draftComment: [
+    'qm-contact',
+    (known) => ({ idempotencyKey: key(), subjectId: known.measure, kind: 'GENERAL', body: 'b', language: 'EN' }),
+  ],
+  editComment: ['qm-contact', (known) => ({ commentId: known.posted, expectedVersion: 1, body: 'b' })],
+  verifyComment: ['qm-contact', (known) => ({ commentId: known.draft, expectedVersion: 1 })],
+  submitComments: ['qm-contact', (known) => ({ idempotencyKey: key(), commentIds: [known.verified] })],
+  withdrawComment: ['qm-contact', (known) => ({ commentId: known.posted, expectedVersion: 1, reason: 'r' })],
+  replyToComment: [
+    'qm-contact',
+    (known) => ({ idempotencyKey: key(), commentId: known.posted, body: 'b', language: 'EN' }),
+  ],
+  assignComments: ['officer', (known) => ({ commentIds: [known.posted] })],
+  draftResponse: ['officer', (known) => ({ ...response, idempotencyKey: key(), commentIds: [known.posted] })],
+  respondToComments: ['approver', (known) => ({ ...response, idempotencyKey: key(), commentIds: [known.posted] })],
+  editResponse: ['officer', (known) => ({ responseId: known.response, expectedVersion: 1, body: 'b' })],
+  approveResponse: ['approver', (known) => ({ responseId: known.response, expectedVersion: 1 })],
+  pauseRound: ['approver', (known) => ({ roundId: known.round, expectedVersion: 2 })],
+  resumeRound: ['approver', (known) => ({ roundId: known.round, expectedVersion: 2 })],
+  extendRound: [
+    'approver',
+    (known) => ({ roundId: known.round, expectedVersion: 2, closesAt: '2027-02-01T00:00:00Z', reason: 'r' }),
+  ],
+};
+
+/** Stand for the known things while the table is drawn up: only their types count. */
+const placeholders = new Proxy({} as Known, {
+  get: (_, name) => ({ measure: 'Measure', round: 'Round', response: 'Response' })[String(name)] ?? 'Comment',
+});
+
+/** The same in every mutation whose input has the field: what is put there, and the code and path of the refusal. */
+export type Fault = [what: string, over: (known: Known) => Record<string, unknown>, code: string, path?: string];
+export function faultsOf(mutation: string): Fault[] {
+  const input = GOOD[mutation]?.[1](placeholders) ?? {};
+  const faults: Fault[] = [];
+  const inField = (field: string, ...given: Fault[]) => {
+    if (field in input) faults.push(...given);
+  };
+  const text = (field: string, most: number): Fault[] => [
+    [`empty ${field}`, () => ({ [field]: '' }), 'REQUIRED', field],
+    [`blank ${field}`, () => ({ [field]: ' \n\t ' }), 'REQUIRED', field],
+    [`${field} of one character too many`, () => ({ [field]: 'é'.repeat(most + 1) }), 'TOO_LONG', field],
+    [`${field} with a NUL`, () => ({ [field]: 'a\u0000b' }), 'CONTROL_CHARACTERS', field],
+    [`${field} with an escape`, () => ({ [field]: 'a\u001b[31m' }), 'CONTROL_CHARACTERS', field],
+    [`${field} with half a character`, () => ({ [field]: 'a\ud800b' }), 'CONTROL_CHARACTERS', field],
+  ];
+  const id = (field: string): Fault[] => [
+    [`unknown ${field}`, () => ({ [field]: unknown(String(input[field]).split('_')[0]) }), 'NOT_FOUND', field],
+    [
+      `${field} of another type`,
+      (known) => ({ [field]: field === 'subjectId' ? known.posted : known.measure }),
+      'NOT_FOUND',
+      field,
+    ],
+    [`malformed ${field}`, () => ({ [field]: '42' }), '!INVALID_ID'],
+    [`empty ${field}`, () => ({ [field]: '' }), '!INVALID_ID'],
+  ];
+  inField('idempotencyKey', ...text('idempotencyKey', 255));
+  inField('idempotencyKey', [
+    'key of another request',
+    (known) => ({ idempotencyKey: known.usedKey }),
+    'IDEMPOTENCY_KEY_REUSED',
+    'idempotencyKey',
+  ]);
+  inField('body', ...text('body', 20_000));
+  inField('reason', ...text('reason', 2_000));
+  for (const field of ['commentId', 'responseId', 'roundId', 'subjectId']) inField(field, ...id(field));
+  inField(
+    'commentIds',
+    [
+      'unknown comment in the list',
+      (known) => ({ commentIds: [known.posted, unknown()] }),
+      'NOT_FOUND',
+      'commentIds,1',
+    ],
+    ['object of another type in the list', (known) => ({ commentIds: [known.measure] }), 'NOT_FOUND', 'commentIds,0'],
+    ['malformed id in the list', (known) => ({ commentIds: [known.posted, '42'] }), '!INVALID_ID'],
+    ['empty list', () => ({ commentIds: [] }), 'REQUIRED', 'commentIds'],
+    ['list of 251', () => ({ commentIds: many(251) }), 'TOO_MANY', 'commentIds'],
+    ['list with a repetition', (known) => ({ commentIds: [known.posted, known.posted] }), 'REPEATED', 'commentIds'],
+  );
+  inField('expectedVersion', ['stale version', () => ({ expectedVersion: 7 }), 'STALE_VERSION', 'expectedVersion']);
+  inField('expectedVersion', ['version that is no number', () => ({ expectedVersion: '1' }), '!BAD_USER_INPUT']);
+  inField('kind', ['unknown kind', () => ({ kind: 'OTHER' }), '!BAD_USER_INPUT']);
+  inField('language', ['unknown language', () => ({ language: 'DE' }), '!BAD_USER_INPUT']);
+  for (const field of Object.keys(input).filter((name) => isRequired(mutation, name)))
+    faults.push([`no ${field}`, () => ({ [field]: undefined }), '!BAD_USER_INPUT']);
+  faults.push(['a field that does not exist', () => ({ nonsense: 1 }), '!BAD_USER_INPUT']);
+  return mutation === 'submitComments' ? faults.map(submitting) : faults;
+}
+
+const isRequired = (mutation: string, field: string) =>
+  !(mutation.startsWith('edit') && field === 'body') && !(mutation === 'withdrawComment' && field === 'reason');
+/** There, what is posted is none of the comments that are in order. */
+const submitting = ([what, over, ...rest]: Fault): Fault => {
+  return [what, (known) => over({ ...known, posted: known.verified }), ...rest];
+};
+
+/** What only one mutation knows. */
+export type Row = [mutation: string, ...Fault];
+export const OWN: Row[] = [
+  ['postComment', 'unknown round', () => ({ roundId: unknown('Round') }), 'NOT_FOUND', 'roundId'],
+  ['postComment', 'empty round', () => ({ roundId: '' }), '!INVALID_ID'],
+  ['draftComment', 'empty proposed text', () => ({ proposedText: '' }), 'REQUIRED', 'proposedText'],
+  ['postComment', 'over-long proposed text', () => ({ proposedText: 'x'.repeat(20_001) }), 'TOO_LONG', 'proposedText'],
+  [
+    'editComment',
+    'withdrawn comment',
+    (known) => ({ commentId: known.withdrawn, expectedVersion: 2 }),
+    'WITHDRAWN',
+    'commentId',
+  ],
+  ['editComment', 'answered comment', (known) => ({ commentId: known.answered }), 'ALREADY_ANSWERED', 'commentId'],
+  [
+    'editComment',
+    'comment that is being answered',
+    (known) => ({ commentId: known.drafted }),
+    'RESPONSE_EXISTS',
+    'commentId',
+  ],
+  ['withdrawComment', 'answered comment', (known) => ({ commentId: known.answered }), 'ALREADY_ANSWERED', 'commentId'],
+  ['verifyComment', 'official comment', (known) => ({ commentId: known.posted }), 'NOT_A_DRAFT', 'commentId'],
+  [
+    'submitComments',
+    'draft that nobody verified',
+    (known) => ({ commentIds: [known.draft] }),
+    'NOT_VERIFIED',
+    'commentIds,0',
+  ],
+  ['replyToComment', 'withdrawn comment', (known) => ({ commentId: known.withdrawn }), 'WITHDRAWN', 'commentId'],
+  ['replyToComment', 'draft', (known) => ({ commentId: known.draft }), 'NOT_SUBMITTED', 'commentId'],
+  ['assignComments', 'withdrawn comment', (known) => ({ commentIds: [known.withdrawn] }), 'WITHDRAWN', 'commentIds,0'],
+  [
+    'assignComments',
+    'answered comment',
+    (known) => ({ commentIds: [known.answered] }),
+    'ALREADY_ANSWERED',
+    'commentIds,0',
+  ],
+  ['assignComments', 'unknown assignee', () => ({ assigneeId: unknown('Person') }), 'NOT_FOUND', 'assigneeId'],
+  ['assignComments', 'empty assignee', () => ({ assigneeId: '' }), '!INVALID_ID'],
+  [
+    'assignComments',
+    'assignee outside',
+    (known) => ({ assigneeId: known.convener }),
+    'ASSIGNEE_NOT_SECRETARIAT',
+    'assigneeId',
+  ],
+  [
+    'draftResponse',
+    'comment that is being answered',
+    (known) => ({ commentIds: [known.drafted] }),
+    'RESPONSE_EXISTS',
+    'commentIds,0',
+  ],
+  [
+    'draftResponse',
+    'missing justification',
+    () => ({ disposition: 'DEFERRED' }),
+    'JUSTIFICATION_REQUIRED',
+    'justification',
+  ],
+  ['draftResponse', 'unknown disposition', () => ({ disposition: 'MAYBE' }), '!BAD_USER_INPUT'],
+  [
+    'editResponse',
+    'missing justification',
+    () => ({ disposition: 'DEFERRED' }),
+    'JUSTIFICATION_REQUIRED',
+    'justification',
+  ],
+  [
+    'editResponse',
+    'published response',
+    (known) => ({ responseId: known.published }),
+    'RESPONSE_PUBLISHED',
+    'responseId',
+  ],
+  [
+    'approveResponse',
+    'published response',
+    (known) => ({ responseId: known.published }),
+    'RESPONSE_PUBLISHED',
+    'responseId',
+  ],
+  ['resumeRound', 'round that is not paused', () => ({}), 'INVALID_VALUE', 'roundId'],
+  ['extendRound', 'earlier deadline', () => ({ closesAt: '2027-01-16T00:00:00Z' }), 'INVALID_VALUE', 'closesAt'],
+  ['extendRound', 'day that does not exist', () => ({ closesAt: '2027-02-30' }), '!BAD_USER_INPUT'],
+  ['extendRound', 'unknown delegation', () => ({ delegationId: unknown('Delegation') }), 'NOT_FOUND', 'delegationId'],
+  ['extendRound', 'empty delegation', () => ({ delegationId: '' }), '!INVALID_ID'],
+];
+
+export const WRONG_ROLES: [mutation: string, account: string, code: string][] = [
+  ...['qm-deputy', 'qm-reviewer'].flatMap((account): [string, string, string][] =>
+    ['postComment', 'editComment', 'submitComments', 'withdrawComment', 'replyToComment'].map((name) => [
+      name,
+      account,
+      'NOT_CONTACT_POINT',
+    ]),
+  ),
+  ...['officer', 'convener'].map((account): [string, string, string] => ['draftComment', account, 'NOT_A_DELEGATE']),
+  ['verifyComment', 'qm-reviewer', 'NOT_A_VERIFIER'],
+  ['editComment', 'officer', 'NOT_YOUR_DELEGATION'],
+  ...['qm-contact', 'convener', 'admin'].flatMap((account): [string, string, string][] =>
+    ['assignComments', 'draftResponse', 'editResponse', 'approveResponse'].map((name) => [
+      name,
+      account,
+      'NOT_SECRETARIAT',
+    ]),
+  ),
+  ...['officer', 'qm-contact', 'admin'].flatMap((account): [string, string, string][] =>
+    ['pauseRound', 'resumeRound', 'extendRound'].map((name) => [name, account, 'NOT_APPROVER']),
+  ),
+  ['approveResponse', 'officer', 'NOT_APPROVER'],
+  ['respondToComments', 'officer', 'NOT_APPROVER'],
+  ['respondToComments', 'qm-contact', 'NOT_APPROVER'],
+];

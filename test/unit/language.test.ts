@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { languageFor } from '../../src/context';
+import { anonymous } from '../../src/identity/viewer';
+import { acceptedLanguage, isLanguage, LANGUAGES, Language, localize, original } from '../../src/language/language';
+import { textProblems } from '../../src/language/text.rules';
+
+describe('the language that a request asks for', () => {
+  test.each([
+    ['fr', 'FR'],
+    ['FR', 'FR'],
+    ['fr-CH', 'FR'],
+    ['zh-Hans-CN', 'ZH'],
+    ['es-419;q=0.8, ar', 'AR'],
+    ['de, ru;q=0.5', 'RU'],
+    ['en;q=0.1, es;q=0.9', 'ES'],
+    ['fr;q=0, en', 'EN'],
+    ['de', undefined],
+    ['*', undefined],
+    ['', undefined],
+    ['arn', undefined],
+    ['frr-DE', undefined],
+    ['nonsense;;;=,', undefined],
+    [undefined, undefined],
+  ])('%s: %s', (header, language) => expect(acceptedLanguage(header)).toBe(language));
+
+  test('no header makes it fail', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary-ascii' }), (header) => {
+        const language = acceptedLanguage(header);
+        expect(language === undefined || LANGUAGES.includes(language)).toBe(true);
+      }),
+    );
+  });
+
+  test("is the person's own unless they ask, and English for visitors", () => {
+    const person = { kind: 'CONVENER', role: 'CONVENER', personId: 'p', name: 'N', language: 'RU' } as const;
+    expect(languageFor(person, undefined)).toBe('RU');
+    expect(languageFor(person, 'AR')).toBe('AR');
+    expect(languageFor(anonymous, undefined)).toBe('EN');
+  });
+
+  test('is one of six, and nothing that objects happen to have', () => {
+    expect(LANGUAGES.filter(isLanguage)).toHaveLength(6);
+    for (const value of ['en', 'DE', '', 'toString', 'constructor', null, undefined, 1])
+      expect(isLanguage(value)).toBe(false);
+  });
+});
+
+describe('a text', () => {
+  test.each([
+    [{ EN: 'e', FR: 'f' }, 'FR', 'f', 'FR', false],
+    [{ EN: 'e', FR: 'f' }, 'AR', 'e', 'EN', true],
+    [{ FR: 'f', ZH: 'z' }, 'AR', 'f', 'FR', true],
+    [{ EN: '' }, 'EN', '', 'EN', false],
+  ] as const)('%j asked for in %s is %j in %s; a fallback: %s', (texts, asked, text, language, isFallback) => {
+    expect(localize(texts, asked)).toMatchObject({ text, language, isFallback, original: false });
+  });
+
+  test('without any language is a fault of ours', () => expect(() => localize({}, 'EN')).toThrow('no language'));
+
+  test('of a delegation is served as it was written', () => {
+    expect(original('mots', 'FR', 'AR')).toEqual({
+      ...{ text: 'mots', language: 'FR', isFallback: true, texts: { FR: 'mots' }, original: true },
+    });
+    expect(original('mots', 'FR', Language.FR).isFallback).toBe(false);
+  });
+});
+
+describe('what is wrong with a text that somebody typed', () => {
+  const problems = (value: string | null | undefined, optional = false) =>
+    textProblems(value, ['input', 'body'], { most: 5, optional }).map(({ code }) => code);
+
+  test.each<[string, string | null | undefined, string[]]>([
+    ['a word', 'words', []],
+    ['one character too many', 'wordss', ['TOO_LONG']],
+    ['five characters outside the basic plane', '𐍈'.repeat(5), []],
+    ['six of them', '𐍈'.repeat(6), ['TOO_LONG']],
+    ['a tab and line ends', 'a\t\r\nb', []],
+    ['a NUL', 'a\0b', ['CONTROL_CHARACTERS']],
+    ['an escape', '\u001b', ['CONTROL_CHARACTERS']],
+    ['a delete', 'a\u007f', ['CONTROL_CHARACTERS']],
+    ['a C1 control', 'a\u0085', ['CONTROL_CHARACTERS']],
+    ['half a character', 'a\ud800', ['CONTROL_CHARACTERS']],
+    ['Arabic with its marks', 'عَرَ', []],
+    ['nothing', '', ['REQUIRED']],
+    ['blanks', ' \t\n\u00a0\u3000', ['REQUIRED']],
+    ['null', null, ['REQUIRED']],
+    ['left out', undefined, ['REQUIRED']],
+  ])('%s: %s', (_what, value, codes) => expect(problems(value)).toEqual(codes));
+
+  test('an optional one may be left out, but not be empty', () => {
+    expect([null, undefined, '', ' '].map((value) => problems(value, true))).toEqual([
+      [],
+      [],
+      ['REQUIRED'],
+      ['REQUIRED'],
+    ]);
+  });
+
+  test('says how long it is and may be', () => {
+    expect(textProblems('éééééé', ['input', 'body'], { most: 5 })).toEqual([
+      { code: 'TOO_LONG', path: ['input', 'body'], parameters: { max: 5, length: 6 } },
+    ]);
+  });
+});

@@ -1,0 +1,96 @@
+import type { Disposition } from '../../src/comments/answer.reads';
+import type { HandlingStatus } from '../../src/comments/comment.entity';
+import type { CommentFacts } from '../../src/comments/comment.rules';
+import { anonymous, type Viewer } from '../../src/identity/viewer';
+import {
+  mayApprove,
+  mayEditResponse,
+  mayHandle,
+  mayRespond,
+  mayRespondAtOnce,
+  mayStep,
+  needsJustification,
+} from '../../src/responses/response.rules';
+
+const person = (personId: string) => ({ personId, name: 'N', language: 'EN' }) as const;
+const officer: Viewer = { ...person('officer'), kind: 'SECRETARIAT', role: 'OFFICER' };
+const approver: Viewer = { ...person('approver'), kind: 'SECRETARIAT', role: 'APPROVER' };
+const admin: Viewer = { ...person('admin'), kind: 'SECRETARIAT', role: 'ADMINISTRATOR' };
+const convener: Viewer = { ...person('convener'), kind: 'CONVENER', role: 'CONVENER' };
+const contact: Viewer = {
+  ...person('contact'),
+  ...{ kind: 'DELEGATE', role: 'CONTACT_POINT', delegationId: 'd', delegationCode: 'QM' },
+};
+const outsiders = [admin, convener, contact, anonymous];
+const comment = (over: Partial<CommentFacts> = {}): CommentFacts & { response: unknown } => ({
+  ...{ delegationId: 'd', status: 'SUBMITTED', depth: 0, handling: 'UNMANAGED', response: null },
+  ...over,
+});
+
+test('the handling goes forward, back from a decision, and ends when it is resolved', () => {
+  const all: HandlingStatus[] = ['UNMANAGED', 'ASSIGNED', 'RESPONSE_DRAFTED', 'READY_FOR_DECISION', 'RESOLVED'];
+  const steps = Object.fromEntries(all.map((from) => [from, all.filter((to) => mayStep(from, to))]));
+  expect(steps).toEqual({
+    UNMANAGED: ['ASSIGNED', 'RESPONSE_DRAFTED', 'RESOLVED'],
+    ASSIGNED: ['ASSIGNED', 'RESPONSE_DRAFTED', 'RESOLVED'],
+    RESPONSE_DRAFTED: ['READY_FOR_DECISION', 'RESOLVED'],
+    READY_FOR_DECISION: ['RESPONSE_DRAFTED', 'RESOLVED'],
+    RESOLVED: [],
+  });
+});
+
+test('every disposition but ACCEPTED and NOTED needs a justification', () => {
+  const all: Disposition[] = [
+    ...(['ACCEPTED', 'ACCEPTED_WITH_MODIFICATIONS', 'NOTED', 'NOT_ACCEPTED'] as const),
+    ...(['DEFERRED', 'DUPLICATE', 'OUT_OF_SCOPE'] as const),
+  ];
+  expect(all.filter((one) => !needsJustification(one))).toEqual(['ACCEPTED', 'NOTED']);
+});
+
+test.each<[string, Partial<CommentFacts>, string[]]>([
+  ['an official comment', {}, []],
+  ['one that is assigned', { handling: 'ASSIGNED' }, []],
+  ['a withdrawn one', { status: 'WITHDRAWN' }, ['WITHDRAWN']],
+  ['a draft', { status: 'DRAFT' }, ['NOT_SUBMITTED']],
+  ['a reply of the Secretariat', { delegationId: null }, ['NOT_SUBMITTED']],
+  ['one that is answered', { handling: 'RESOLVED' }, ['ALREADY_ANSWERED']],
+])('officers handle %s: %j', (_what, over, reasons) => {
+  expect(mayHandle(officer, comment(over))).toEqual(reasons);
+  expect(mayRespond(approver, comment(over))).toEqual(reasons);
+  for (const viewer of outsiders) expect(mayHandle(viewer, comment(over))).toEqual(['NOT_SECRETARIAT']);
+});
+
+test('a comment has one response at a time', () => {
+  expect(mayRespond(officer, { ...comment(), response: {} })).toEqual(['RESPONSE_EXISTS']);
+});
+
+describe('the second key', () => {
+  const drafted = { status: 'DRAFT', draftedBy: 'officer' } as const;
+  const ownDraft = { status: 'DRAFT', draftedBy: 'approver' } as const;
+  const published = { status: 'PUBLISHED', draftedBy: 'officer' } as const;
+
+  test.each([
+    ['an approver publishes what another drafted', approver, drafted, false, []],
+    ['not what they drafted themselves', approver, ownDraft, false, ['TWO_KEYS_REQUIRED']],
+    ['unless the operator allows one key', approver, ownDraft, true, []],
+    ['not twice', approver, published, true, ['RESPONSE_PUBLISHED']],
+    ['an officer does not publish', officer, drafted, true, ['NOT_APPROVER']],
+    ['an administrator does not', admin, drafted, true, ['NOT_APPROVER']],
+  ] as const)('%s', (_what, viewer, response, oneKey, reasons) => {
+    expect(mayApprove(viewer, response, oneKey)).toEqual(reasons);
+  });
+
+  test('answering in one call is for approvers, where one key is allowed', () => {
+    expect(mayRespondAtOnce(approver, true)).toEqual([]);
+    expect(mayRespondAtOnce(approver, false)).toEqual(['TWO_KEYS_REQUIRED']);
+    for (const viewer of [officer, ...outsiders]) expect(mayRespondAtOnce(viewer, true)).toEqual(['NOT_APPROVER']);
+  });
+
+  test('officers and approvers change a draft, and nobody what is published', () => {
+    for (const viewer of [officer, approver]) {
+      expect(mayEditResponse(viewer, drafted)).toEqual([]);
+      expect(mayEditResponse(viewer, published)).toEqual(['RESPONSE_PUBLISHED']);
+    }
+    for (const viewer of outsiders) expect(mayEditResponse(viewer, drafted)).toEqual(['NOT_SECRETARIAT']);
+  });
+});

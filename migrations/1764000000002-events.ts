@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class Events1764000000002 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`
-      create domain event_audience as text check (value in ('PUBLIC', 'COMMENT_READERS', 'SECRETARIAT'));
+      create domain event_audience as text check (value in ('PUBLIC', 'COMMENT_READERS', 'DELEGATION', 'SECRETARIAT'));
 
       create table event (
         position bigint primary key,

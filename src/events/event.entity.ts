@@ -18,8 +18,8 @@ export const EventType = {
 } as const;
 export type EventType = keyof typeof EventType;
 
-/** Who may learn of an event: everybody, those who may read its comments, or the Secretariat. */
-export type EventAudience = 'PUBLIC' | 'COMMENT_READERS' | 'SECRETARIAT';
+/** Who may learn of an event: everybody, those who may read its comments, its delegations alone, or the Secretariat. */
+export type EventAudience = 'PUBLIC' | 'COMMENT_READERS' | 'DELEGATION' | 'SECRETARIAT';
 
 @Entity('event')
 export class EventEntity {

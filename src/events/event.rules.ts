@@ -11,10 +11,11 @@ export function maySeeEvent(viewer: Viewer): Condition<EventFact> {
     case 'SECRETARIAT':
       return always;
     case 'CONVENER':
-      return any<EventFact>(is('audience', 'PUBLIC'), is('audience', 'COMMENT_READERS'));
+      return any<EventFact>(is('audience', 'PUBLIC'), is('audience', 'COMMENT_READERS'), is('audience', 'DELEGATION'));
     case 'DELEGATE':
       return any<EventFact>(
         is('audience', 'PUBLIC'),
+        all<EventFact>(is('audience', 'DELEGATION'), contains('delegationIds', viewer.delegationId)),
         all<EventFact>(
           is('audience', 'COMMENT_READERS'),
           any<EventFact>(is('released', true), contains('delegationIds', viewer.delegationId)),

@@ -1,3 +1,4 @@
+import { Fault } from '../errors';
 import { rightsOf, type Viewer } from '../identity/viewer';
 import type { EventRow } from './event.reads';
 import type { Subscribing } from './hub';
@@ -21,6 +22,8 @@ interface Hooks {
   onEnd(): void;
 }
 
+const ATTEMPTS = 20;
+const RETRY_MS = 500;
 const DONE = { value: undefined, done: true } as const;
 
 /**
@@ -39,6 +42,7 @@ export class Subscriber implements AsyncIterableIterator<Delivery> {
   private queue: Delivery[] = [];
   private ended = false;
   private failure: unknown;
+  private attempts = 0;
   private waiting: (() => void) | undefined;
 
   constructor(
@@ -63,9 +67,23 @@ export class Subscriber implements AsyncIterableIterator<Delivery> {
   private async replay(): Promise<void> {
     try {
       await this.hooks.replay();
+      this.attempts = 0;
     } catch (error) {
-      if (!this.ended) this.failure = error;
+      if (this.ended) return;
+      this.attempts += 1;
+      if (error instanceof Fault || this.attempts >= ATTEMPTS) this.failure = error;
+      else await this.pause();
     }
+  }
+
+  /** The log may be out of reach for a moment: nothing is lost by asking again. */
+  private async pause(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((wake) => {
+      this.waiting = wake;
+      timer = setTimeout(wake, RETRY_MS);
+    });
+    clearTimeout(timer);
   }
 
   async return(): Promise<IteratorResult<Delivery>> {

@@ -234,7 +234,7 @@ function wordProblems(words: ResponseWords): Problem[] {
   return [
     ...textProblems(body, ['input', 'body'], { most: LONGEST_BODY }),
     ...textProblems(justification, ['input', 'justification'], { most: LONGEST_BODY, optional: true }),
-    ...(needsJustification(disposition) && !justification
+    ...(needsJustification(disposition) && justification === null
       ? [{ code: 'JUSTIFICATION_REQUIRED' as const, path: ['input', 'justification'], parameters: { disposition } }]
       : []),
   ];

@@ -134,7 +134,7 @@ export async function extendRound(ctx: Acting, input: ExtendRound): Promise<stri
       {
         ...roundEvent('ROUND_EXTENDED', round, ctx.now, actorId),
         ...(input.delegationId && {
-          audience: 'COMMENT_READERS',
+          audience: 'DELEGATION',
           delegationIds: [input.delegationId],
           roundId: round.id,
         }),

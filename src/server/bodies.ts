@@ -37,8 +37,7 @@ async function bytesOf(request: IncomingMessage, most: number): Promise<Buffer> 
   if (Number(request.headers['content-length'] ?? 0) > most) throw tooLarge;
   const chunks: Buffer[] = [];
   let size = 0;
-  // The request must outlive the loop: its socket carries the refusal.
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+  for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > most) throw tooLarge;
     chunks.push(chunk);

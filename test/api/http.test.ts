@@ -142,6 +142,7 @@ describe('beside the API', () => {
       socket.on('data', (bytes) => {
         received += bytes;
       });
+      socket.setTimeout(3_000, () => socket.destroy());
       socket.on('close', () => resolve(received));
     });
     expect(answer).toMatch(/^HTTP\/1\.1 40[04] /);

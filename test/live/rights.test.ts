@@ -7,7 +7,7 @@ import {
 } from '../../src/comments/comment.service';
 import { approveResponse, draftResponse } from '../../src/responses/response.service';
 import { assignComments } from '../../src/responses/triage.service';
-import { advanceRounds } from '../../src/rounds/round.service';
+import { advanceRounds, extendRound } from '../../src/rounds/round.service';
 import { eventually, httpClient, type Listener } from '../support/clients';
 import { cursorNow, eventsOf, listenLive, openSocket, positionsOf, poster, rawSocket } from '../support/live';
 import { startTestServer, type TestServer } from '../support/server';
@@ -105,6 +105,28 @@ async function respond(commentIds: string[]): Promise<void> {
   const responseId = await draftResponse(officer, { idempotencyKey: 'respond', commentIds, ...words });
   await approveResponse(await world.acting('approver'), { responseId, expectedVersion: 1 });
 }
+
+test('an extension for one delegation is told to it, the Secretariat and the convener, and to no other delegation', async () => {
+  await begin('IMMEDIATE');
+  const [own, other, officer, convener] = await Promise.all(
+    ['qn-deputy', 'qm-contact', 'officer', 'convener'].map((one) => listenAs(one)),
+  );
+  if (!own || !other || !officer || !convener) throw new Error('Nobody listens');
+  const [{ id: delegationId }] = await server.db.query(`select id from delegation where code = 'QN'`);
+  const [{ version }] = await server.db.query('select version from round where id = $1', [world.roundId]);
+  const closesAt = new Date(server.clock.now.getTime() + 20 * 86_400_000);
+  const until = { closesAt, lateUntil: closesAt };
+  await extendRound(await world.acting('approver'), {
+    roundId: world.roundId,
+    expectedVersion: version,
+    delegationId,
+    reason: 'Asked for',
+    ...until,
+  });
+  await settled(own, other, officer, convener);
+  expect([own, officer, convener].map(types)).toEqual([['RoundExtended'], ['RoundExtended'], ['RoundExtended']]);
+  expect(types(other)).toEqual([]);
+});
 
 describe('in a round that releases comments at its close', () => {
   beforeEach(() => begin('AT_CLOSE'));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
-import { findEmbeddedPostgres } from '../src/database/embedded';
+import { findEmbeddedPostgres } from '../src/database/embedded/embedded';
 import { localKey } from '../src/identity/local-key';
 import { type Operation, operationsOn } from './operations';
 import { runScript, type ServerProcess, startServerProcess } from './server-process';

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { DataSource } from 'typeorm';
 import { type Config, readConfig } from '../src/config';
 import { makeDataSource } from '../src/data-source';
-import { startEmbeddedPostgres } from '../src/database/embedded';
+import { startEmbeddedPostgres } from '../src/database/embedded/embedded';
 import { migrate } from '../src/database/migrate';
 import { inTransaction } from '../src/database/transaction';
 import { publishRoadmap } from '../src/roadmap/roadmap.service';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import sql from 'sql-template-tag';
 import { type Config, readConfig } from '../src/config';
 import { makeDataSource } from '../src/data-source';
-import { findEmbeddedPostgres } from '../src/database/embedded';
+import { findEmbeddedPostgres } from '../src/database/embedded/embedded';
 import { firstRow } from '../src/database/rows';
 import { localKey } from '../src/identity/local-key';
 

@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import type { DataSource } from 'typeorm';
 import { readConfig } from '../src/config';
 import { makeDataSource } from '../src/data-source';
-import { startEmbeddedPostgres } from '../src/database/embedded';
+import { startEmbeddedPostgres } from '../src/database/embedded/embedded';
 import { onlyRow } from '../src/database/rows';
 
 const UNBOUNDED = 0;

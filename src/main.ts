@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { systemClock } from './clock';
 import { type Config, ConfigError, readConfig } from './config';
 import { makeDataSource } from './data-source';
-import { type EmbeddedPostgres, EmbeddedPostgresError, startEmbeddedPostgres } from './database/embedded';
+import { type EmbeddedPostgres, EmbeddedPostgresError, startEmbeddedPostgres } from './database/embedded/embedded';
 import { MigrationError, migrate } from './database/migrate';
 import { loadDemo } from './demo/load-demo';
 import { openIdTokens } from './identity/jwt';

@@ -29,10 +29,9 @@ import {
   ResponsePublishedResolver,
   ResponseResolver,
 } from './responses/response.resolver';
+import { ContributionResolver, IdeaResolver } from './roadmap/idea.resolver';
 import {
   CommentableResolver,
-  ContributionResolver,
-  IdeaResolver,
   MeasureResolver,
   MilestoneResolver,
   PhaseResolver,

@@ -1,9 +1,13 @@
 import { type Problem, Refusal } from '../errors';
 import { keyProblems } from '../identity/idempotency';
 import type { Language } from '../language/language';
+import type { ErrorCode } from '../language/messages';
 import { LONGEST_BODY, textProblems } from '../language/text.rules';
 import type { NodeType } from '../nodes/global-id';
+import type { RoundRow } from '../rounds/round.reads';
 import type { CommentKind, Stance } from './comment.entity';
+import type { CommentRow } from './comment.reads';
+import { DEEPEST_REPLY } from './comment.rules';
 
 export const MOST_AT_ONCE = 250;
 
@@ -40,4 +44,25 @@ export function listProblems(ids: readonly string[], path: readonly string[]): P
 
 export function refuseAll(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new Refusal(problems);
+}
+
+/** Refuses for these reasons, if there are any; the comment is shown as it stands. */
+export function permit(
+  reasons: readonly ErrorCode[],
+  path: readonly string[],
+  comment?: CommentRow,
+  round?: RoundRow,
+): void {
+  if (reasons.length === 0) return;
+  const parameters = {
+    max: DEEPEST_REPLY,
+    reference: comment?.reference ?? '',
+    round: round?.reference ?? '',
+    opensAt: round?.opensAt ?? '',
+    closedAt: round?.lateUntil ?? '',
+  };
+  throw new Refusal(
+    reasons.map((code) => ({ code, parameters, ...(path.length > 0 && { path }) })),
+    comment?.id,
+  );
 }

@@ -24,11 +24,11 @@ import {
   draftComment,
   editComment,
   postComment,
-  replyToComment,
   submitComments,
   verifyComment,
   withdrawComment,
 } from './comment.service';
+import { replyToComment } from './reply.service';
 
 type One = Promise<{ comment: CommentRow | null; errors: UserError[] }>;
 type Many = Promise<{ comments: CommentRow[]; errors: UserError[] }>;

@@ -1,25 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import sql from 'sql-template-tag';
+import type { EntityManager } from 'typeorm';
 import { type Acting, personOf } from '../context';
-import { onlyRow, rows } from '../database/rows';
+import { rows } from '../database/rows';
 import { inTransaction } from '../database/transaction';
-import { Refusal, refuse } from '../errors';
+import { refuse } from '../errors';
 import { recordEvents } from '../events/record';
 import { keyProblems, once } from '../identity/idempotency';
-import type { Delegate, Person } from '../identity/viewer';
+import type { Delegate } from '../identity/viewer';
 import type { Language } from '../language/language';
-import type { ErrorCode } from '../language/messages';
 import { LONGEST_REASON, textProblems } from '../language/text.rules';
 import { maySubmit } from '../rounds/commenting.rules';
 import type { RoundRow } from '../rounds/round.reads';
 import type { CommentKind, Stance } from './comment.entity';
 import { commentEvent } from './comment.events';
-import { checkWords, listProblems, type NewComment, refuseAll } from './comment.input';
-import { type CommentRow, holdComments } from './comment.reads';
-import { DEEPEST_REPLY, mayEdit, mayReply, maySubmitDraft, mayVerify, mayWithdraw } from './comment.rules';
+import { checkWords, listProblems, type NewComment, permit, refuseAll } from './comment.input';
+import type { CommentRow } from './comment.reads';
+import { mayEdit, maySubmitDraft, mayVerify, mayWithdraw } from './comment.rules';
 import {
   admittingRound,
   anchorOf,
+  heldAll,
   heldComment,
   insertComment,
   insertCoSponsors,
@@ -74,77 +75,6 @@ async function createTopLevel(ctx: Acting, viewer: Delegate, input: NewComment, 
     });
     return made ?? id;
   });
-}
-
-export interface Reply {
-  readonly idempotencyKey: string;
-  readonly commentId: string;
-  readonly kind: CommentKind | null;
-  readonly stance: Stance | null;
-  readonly body: string;
-  readonly language: Language;
-}
-
-/** A contact point, or the Secretariat asking for clarification, replies in a thread. Returns the reply's id. */
-export async function replyToComment(ctx: Acting, input: Reply): Promise<string> {
-  const viewer = personOf(ctx);
-  checkWords({ body: input.body, proposedText: null }, input.idempotencyKey);
-  const { idempotencyKey: key, ...content } = input;
-  return inTransaction(ctx.db, async (tx) => {
-    const [made] = await once(
-      tx,
-      { personId: viewer.personId, operation: 'replyToComment', key, content, now: ctx.now },
-      async () => {
-        const parent = await heldComment(tx, ctx, input.commentId);
-        const round = await roundOf(tx, ctx, parent);
-        permit(mayReply(viewer, parent, round, ctx.now), ['input', 'commentId'], parent, round);
-        const comment = await replyRow(tx, viewer, parent, round, input, ctx.now);
-        await insertComment(tx, viewer, ctx.now, comment);
-        await recordEvents(tx, [commentEvent(ctx, 'REPLY_POSTED', comment)]);
-        return [comment.id];
-      },
-    );
-    return made ?? refuse('NOT_FOUND', ['input', 'commentId']);
-  });
-}
-
-async function replyRow(
-  tx: Parameters<typeof nextReference>[0],
-  viewer: Person,
-  parent: CommentRow,
-  round: RoundRow,
-  input: Reply,
-  now: Date,
-) {
-  const { n } = await onlyRow<{ n: number }>(
-    tx,
-    sql`/* comments.place */
-    update comment set child_count = child_count + 1 where id = ${parent.id} returning child_count as n`,
-  );
-  const delegate = viewer.kind === 'DELEGATE' ? viewer : null;
-  const { roadmapId, roundId, pillarId, measureId, milestoneId, threadId, threadDelegationId } = parent;
-  return {
-    roadmapId,
-    roundId,
-    pillarId,
-    measureId,
-    milestoneId,
-    threadId,
-    threadDelegationId,
-    id: randomUUID(),
-    delegationId: delegate?.delegationId ?? null,
-    parentId: parent.id,
-    depth: parent.depth + 1,
-    path: [...parent.path, n],
-    status: 'SUBMITTED',
-    late: delegate !== null && parent.delegationId !== null && now >= new Date(round.closesAt),
-    reference: await nextReference(tx, round, delegate?.delegationCode ?? 'SECR'),
-    kind: input.kind ?? parent.kind,
-    stance: input.stance,
-    body: input.body,
-    language: input.language,
-    proposedText: null,
-  } as const;
 }
 
 export interface Edit {
@@ -235,7 +165,7 @@ export async function submitComments(ctx: Acting, input: Submission): Promise<st
 }
 
 async function makeOfficial(
-  tx: Parameters<typeof nextReference>[0],
+  tx: EntityManager,
   ctx: Acting,
   viewer: Delegate,
   comment: CommentRow,
@@ -273,33 +203,4 @@ export async function withdrawComment(ctx: Acting, input: Withdrawal): Promise<s
     if (comment.submittedAt) await recordEvents(tx, [commentEvent(ctx, 'COMMENT_WITHDRAWN', comment)]);
     return comment.id;
   });
-}
-
-/** The comments in the order given, held until the transaction ends; refused if one of them is not to be seen. */
-export async function heldAll(
-  tx: Parameters<typeof nextReference>[0],
-  ctx: Acting,
-  ids: readonly string[],
-): Promise<CommentRow[]> {
-  const comments = await holdComments(tx, ctx.viewer, ids);
-  const problems = comments.flatMap((comment, at) =>
-    comment ? [] : [{ code: 'NOT_FOUND' as const, path: ['input', 'commentIds', String(at)] }],
-  );
-  refuseAll(problems);
-  return comments.filter((comment) => comment !== null);
-}
-
-function permit(reasons: readonly ErrorCode[], path: readonly string[], comment?: CommentRow, round?: RoundRow): void {
-  if (reasons.length === 0) return;
-  const parameters = {
-    max: DEEPEST_REPLY,
-    reference: comment?.reference ?? '',
-    round: round?.reference ?? '',
-    opensAt: round?.opensAt ?? '',
-    closedAt: round?.lateUntil ?? '',
-  };
-  throw new Refusal(
-    reasons.map((code) => ({ code, parameters, ...(path.length > 0 && { path }) })),
-    comment?.id,
-  );
 }

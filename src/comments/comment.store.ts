@@ -7,7 +7,7 @@ import type { Person } from '../identity/viewer';
 import { holdRounds, type RoundRow } from '../rounds/round.reads';
 import { admission, onlyOpenRound } from '../rounds/round.rules';
 import type { CommentStatus } from './comment.entity';
-import type { CommentWords, NewComment } from './comment.input';
+import { type CommentWords, type NewComment, refuseAll } from './comment.input';
 import { type CommentRow, holdComments } from './comment.reads';
 
 /** Where a comment is anchored: the subject, and everything above it. */
@@ -86,6 +86,16 @@ export async function heldComment(
     refuse('STALE_VERSION', ['input', 'expectedVersion'], { expected: expectedVersion, current: comment.version }, id);
   }
   return comment;
+}
+
+/** The comments in the order given, held until the transaction ends; refused if one of them is not to be seen. */
+export async function heldAll(tx: EntityManager, ctx: Acting, ids: readonly string[]): Promise<CommentRow[]> {
+  const comments = await holdComments(tx, ctx.viewer, ids);
+  const problems = comments.flatMap((comment, at) =>
+    comment ? [] : [{ code: 'NOT_FOUND' as const, path: ['input', 'commentIds', String(at)] }],
+  );
+  refuseAll(problems);
+  return comments.filter((comment) => comment !== null);
 }
 
 /** The next reference of an issuer in a round: never reused, and given back if the transaction fails. */

@@ -89,7 +89,7 @@ function tallyCells(viewer: Viewer, filter: CommentFilter): Sql {
       ${facetMatches(filter, { handling: sql`t.handling`, kind: sql`t.kind`, delegation: sql`t.delegation_id`, pillar: sql`t.pillar_id` })}
     from triage_tally t join round tr on tr.id = t.round_id
     where ${visibleTally(viewer)} and tr.roadmap_id = ${roadmapOf(filter)}
-      and ${filter.round ? sql`tr.reference = ${filter.round}` : sql`true`}`;
+      and ${filter.round != null ? sql`tr.reference = ${filter.round}` : sql`true`}`;
 }
 
 function commentCells(viewer: Viewer, filter: CommentFilter): Sql {
@@ -110,7 +110,7 @@ interface FacetColumns {
 function facetMatches(filter: CommentFilter, column: FacetColumns): Sql {
   return sql`${isIn(column.handling, filter.handling)} as h, ${isIn(column.kind, filter.kind)} as k,
     ${delegationIsIn(column.delegation, filter.delegation)} as d,
-    ${filter.pillar ? sql`${column.pillar} = ${pillarOf(filter)}` : sql`true`} as p`;
+    ${filter.pillar != null ? sql`${column.pillar} = ${pillarOf(filter)}` : sql`true`} as p`;
 }
 
 /** Every condition of a filter; a reference that does not exist matches nothing. */
@@ -124,20 +124,20 @@ function conditions(filter: CommentFilter, viewer: Viewer): Sql[] {
     isIn(sql`c.handling`, filter.handling),
     isIn(sql`c.language`, filter.language),
     delegationIsIn(sql`c.delegation_id`, filter.delegation),
-    ...(round ? [sql`cr.reference = ${round}`] : []),
-    ...(pillar ? [sql`c.pillar_id = ${pillarOf(filter)}`] : []),
-    ...(measure
+    ...(round != null ? [sql`cr.reference = ${round}`] : []),
+    ...(pillar != null ? [sql`c.pillar_id = ${pillarOf(filter)}`] : []),
+    ...(measure != null
       ? [
           sql`c.measure_id = (select id from measure where reference = ${measure} and roadmap_id = ${roadmapOf(filter)})`,
         ]
       : []),
-    ...(milestone
+    ...(milestone != null
       ? [
           sql`c.milestone_id = (select id from milestone where reference = ${milestone} and roadmap_id = ${roadmapOf(filter)})`,
         ]
       : []),
-    ...(assignee ? [sql`c.assignee_id = ${assignee}::uuid`] : []),
-    ...(late === undefined || late === null ? [] : [sql`c.late = ${late}`]),
+    ...(assignee != null ? [sql`c.assignee_id = ${assignee}::uuid`] : []),
+    ...(late != null ? [sql`c.late = ${late}`] : []),
     ...(submittedBetween?.from ? [sql`c.submitted_at >= ${submittedBetween.from}`] : []),
     ...(submittedBetween?.until ? [sql`c.submitted_at < ${submittedBetween.until}`] : []),
     ...(text ? [sql`c.body ilike ${`%${text.replace(/[\\%_]/g, '\\$&')}%`}`] : []),
@@ -151,7 +151,7 @@ function answeredWith(dispositions: readonly string[], viewer: Viewer): Sql {
 }
 
 function roadmapOf(filter: CommentFilter): Sql {
-  return filter.roadmap
+  return filter.roadmap != null
     ? sql`(select id from roadmap where code = ${filter.roadmap})`
     : sql`(select id from roadmap where is_default)`;
 }

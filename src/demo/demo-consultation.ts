@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import type { DataSource } from 'typeorm';
-import { postComment, replyToComment } from '../comments/comment.service';
+import { postComment } from '../comments/comment.service';
+import { replyToComment } from '../comments/reply.service';
 import type { Acting } from '../context';
 import { firstRow, onlyRow } from '../database/rows';
 import { readPeople } from '../identity/identity.reads';

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import { type Expected, keyTokens } from './jwt';
@@ -37,10 +37,10 @@ export async function localKey(dataDirectory: string): Promise<LocalKey> {
 }
 
 function readKey(path: string): JWK | undefined {
+  if (!existsSync(path)) return undefined;
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as JWK;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+  } catch {
     throw new Error(
       `The key in ${path} cannot be read. Remove the file to have a new one made; tokens issued with it lose their force.`,
     );

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Disposition, Implementation } from '../comments/answer.reads';
 import { listProblems, refuseAll } from '../comments/comment.input';
 import { type CommentRow, holdComments } from '../comments/comment.reads';
-import { heldAll } from '../comments/comment.service';
+import { heldAll } from '../comments/comment.store';
 import { type Acting, personOf } from '../context';
 import { onlyRow, rows } from '../database/rows';
 import { inTransaction } from '../database/transaction';

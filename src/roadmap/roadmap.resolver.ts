@@ -8,7 +8,6 @@ import { permission } from '../permission.graphql';
 import { mayCommentOn } from '../rounds/commenting.rules';
 import {
   Commentable,
-  Contribution,
   Idea,
   Measure,
   Milestone,
@@ -19,7 +18,6 @@ import {
   SubjectPermissions,
 } from './roadmap.graphql';
 import {
-  type ContributionRow,
   type IdeaRow,
   loadIdeasOfRoadmaps,
   loadMeasures,
@@ -211,42 +209,6 @@ export class MilestoneResolver {
   @FieldResolver(() => MilestoneStatus)
   status(@Root() milestone: MilestoneRow, @Ctx() ctx: Context): MilestoneStatus {
     return milestoneStatus(milestone, ctx.now.toISOString().slice(0, 10));
-  }
-}
-
-@Resolver(() => Contribution)
-export class ContributionResolver {
-  @GlobalId()
-  id(@Root() contribution: ContributionRow): string {
-    return globalId('Contribution', contribution.id);
-  }
-
-  @FieldResolver(() => LocalizedText)
-  title(
-    @Root() contribution: ContributionRow,
-    @LanguageArg() language: Language | null,
-    @Ctx() ctx: Context,
-  ): Localized {
-    return localize(contribution.title, language ?? ctx.language);
-  }
-}
-
-@Resolver(() => Idea)
-export class IdeaResolver {
-  @GlobalId()
-  id(@Root() idea: IdeaRow): string {
-    return globalId('Idea', idea.id);
-  }
-
-  @FieldResolver(() => LocalizedText)
-  text(@Root() idea: IdeaRow, @LanguageArg() language: Language | null, @Ctx() ctx: Context): Localized {
-    return localize(idea.text, language ?? ctx.language);
-  }
-
-  @FieldResolver(() => [Measure])
-  async measures(@Root() idea: IdeaRow, @Ctx() ctx: Context): Promise<MeasureRow[]> {
-    const roadmap = await load(ctx, loadRoadmaps, idea.roadmapId);
-    return roadmap?.measures?.filter((measure) => idea.measureIds.includes(measure.id)) ?? [];
   }
 }
 

@@ -19,7 +19,7 @@ import {
   EmbeddedPostgresError,
   findEmbeddedPostgres,
   startEmbeddedPostgres,
-} from '../../src/database/embedded';
+} from '../../src/database/embedded/embedded';
 
 const cleanUps: (() => unknown)[] = [];
 
@@ -228,7 +228,7 @@ async function ask(url: string, question: string): Promise<unknown> {
 
 /** The compiled launcher in a process of its own, which can be killed. `npm test` has just compiled it. */
 const starter = `
-  const { startEmbeddedPostgres } = require('./dist/src/database/embedded.js');
+  const { startEmbeddedPostgres } = require('./dist/src/database/embedded/embedded.js');
   const { Client } = require('pg');
   startEmbeddedPostgres({ dataDirectory: process.argv[1], durable: false, say: console.log }).then((server) => {
     const stop = async () => {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
-import { findEmbeddedPostgres } from '../../src/database/embedded';
+import { findEmbeddedPostgres } from '../../src/database/embedded/embedded';
 import { eventually } from '../support/clients';
 import { asAdmin } from '../support/database';
 import { demoToken, startProcess, temporaryDirectory } from '../support/process';

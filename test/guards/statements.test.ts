@@ -1,4 +1,4 @@
-import { replyToComment } from '../../src/comments/comment.service';
+import { replyToComment } from '../../src/comments/reply.service';
 import { contractDocument, httpClient } from '../support/clients';
 import { startTestServer, type TestServer } from '../support/server';
 import { makeWorld, type World } from '../support/world';

@@ -1,10 +1,5 @@
-import {
-  draftComment,
-  editComment,
-  replyToComment,
-  submitComments,
-  verifyComment,
-} from '../../src/comments/comment.service';
+import { draftComment, editComment, submitComments, verifyComment } from '../../src/comments/comment.service';
+import { replyToComment } from '../../src/comments/reply.service';
 import { approveResponse, draftResponse } from '../../src/responses/response.service';
 import { assignComments } from '../../src/responses/triage.service';
 import { advanceRounds, extendRound } from '../../src/rounds/round.service';

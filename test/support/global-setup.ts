@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { makeDataSource } from '../../src/data-source';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded/embedded';
 import { migrate } from '../../src/database/migrate';
 
 declare global {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { codeOf } from './embedded-error';
-import type { Home } from './embedded-home';
-import { birthOf } from './embedded-process';
+import { codeOf } from './error';
+import type { Home } from './home';
+import { birthOf } from './process';
 
 interface Owner {
   readonly directory: string;

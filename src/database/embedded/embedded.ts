@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Binaries, findBinaries } from './embedded-binaries';
-import { prepareCluster } from './embedded-cluster';
-import { EmbeddedPostgresError, inOneLine } from './embedded-error';
-import { findHome, type Home, prepareHome } from './embedded-home';
-import { claim, ownerOf } from './embedded-owner';
-import { findRunning, makeDatabase, type Running, waitForHolder } from './embedded-running';
-import { launch, shutDown } from './embedded-server';
+import { type Binaries, findBinaries } from './binaries';
+import { prepareCluster } from './cluster';
+import { EmbeddedPostgresError, inOneLine } from './error';
+import { findHome, type Home, prepareHome } from './home';
+import { claim, ownerOf } from './owner';
+import { findRunning, makeDatabase, type Running, waitForHolder } from './running';
+import { launch, shutDown } from './server';
 
 export { EmbeddedPostgresError };
 

@@ -12,10 +12,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, parse } from 'node:path';
-import type { Binaries } from './embedded-binaries';
-import { EmbeddedPostgresError } from './embedded-error';
-import type { Home } from './embedded-home';
-import { giveTo } from './embedded-user';
+import type { Binaries } from './binaries';
+import { EmbeddedPostgresError } from './error';
+import type { Home } from './home';
+import { giveTo } from './user';
 
 export const superuser = 'jalon';
 const majorVersion = '18';

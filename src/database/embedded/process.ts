@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { codeOf } from './embedded-error';
+import { codeOf } from './error';
 
 /** True while the process lives. A zombie, dead but not yet reaped, counts as ended. */
 export function isRunning(pid: number): boolean {

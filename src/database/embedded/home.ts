@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { EmbeddedPostgresError } from './embedded-error';
-import { isRoot, mayEnter, type ServerUser, serverUserFor } from './embedded-user';
+import { EmbeddedPostgresError } from './error';
+import { isRoot, mayEnter, type ServerUser, serverUserFor } from './user';
 
 /** Where one database lies: the data, and beside it what belongs to it. */
 export interface Home {

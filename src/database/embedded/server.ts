@@ -3,12 +3,12 @@ import { closeSync, openSync, readFileSync, rmSync, statSync, truncateSync } fro
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Binaries } from './embedded-binaries';
-import { damaged, serverProcess } from './embedded-cluster';
-import { EmbeddedPostgresError } from './embedded-error';
-import type { Home } from './embedded-home';
-import { endsWithin } from './embedded-process';
-import { findRunning, holderOf, type Running } from './embedded-running';
+import type { Binaries } from './binaries';
+import { damaged, serverProcess } from './cluster';
+import { EmbeddedPostgresError } from './error';
+import type { Home } from './home';
+import { endsWithin } from './process';
+import { findRunning, holderOf, type Running } from './running';
 
 const patience = { start: 120_000, retry: 15_000, fastStop: 10_000, immediateStop: 5_000 };
 

@@ -11,9 +11,9 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { codeOf, EmbeddedPostgresError } from './embedded-error';
-import { makePrivatePlace } from './embedded-home';
-import { mayEnter, type ServerUser } from './embedded-user';
+import { codeOf, EmbeddedPostgresError } from './error';
+import { makePrivatePlace } from './home';
+import { mayEnter, type ServerUser } from './user';
 
 export interface Binaries {
   readonly initdb: string;

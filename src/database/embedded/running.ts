@@ -2,10 +2,10 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
-import { superuser } from './embedded-cluster';
-import { codeOf } from './embedded-error';
-import type { Home } from './embedded-home';
-import { commandOf, isRunning } from './embedded-process';
+import { superuser } from './cluster';
+import { codeOf } from './error';
+import type { Home } from './home';
+import { commandOf, isRunning } from './process';
 
 /** The process that PostgreSQL's own pid file names, if it lives and was started on this data. */
 export interface Holder {

@@ -63,7 +63,8 @@ async function followBrokenly(account: string, cursor: string, end: () => number
   while (!atEnd()) {
     const listener = await listen(server, account, { after, url });
     const wanted = 1 + Math.floor(Math.random() * 12);
-    const last = () => positionsOf(listener.received).at(-1) ?? 0;
+    // Whoever had read all before the end was known hears nothing more.
+    const last = () => positionsOf(listener.received).at(-1) ?? positions.at(-1) ?? 0;
     const enough = () => eventsOf(listener.received).length >= wanted || last() >= (end() ?? Infinity);
     // A busy machine may break a connection of its own accord; whoever follows then goes on from the cursor, too.
     const broken = () => listener.closed !== undefined || listener.failures.length > 0;

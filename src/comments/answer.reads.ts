@@ -1,6 +1,8 @@
 import sql, { type Sql } from 'sql-template-tag';
+import { toSql } from '../access/condition';
 import type { Viewer } from '../identity/viewer';
 import type { Language } from '../language/language';
+import { maySeeResponse } from './comment.rules';
 
 export type Disposition =
   | 'ACCEPTED'
@@ -33,9 +35,8 @@ export interface ResponseRow {
 export const responseColumns = sql`q.id, q.round_id as "roundId", q.status, q.disposition, q.body, q.language, q.justification, q.implementation,
   q.drafted_by as "draftedBy", q.published_by as "publishedBy", q.published_at as "publishedAt", q.one_key as "oneKey", q.version`;
 
-/** A response is out once it is published; until then it is the Secretariat's. */
-export const visibleResponse = (viewer: Viewer): Sql =>
-  viewer.kind === 'SECRETARIAT' ? sql`true` : sql`q.status = 'PUBLISHED'`;
+/** Whether the viewer may see a response (alias `q`). */
+export const visibleResponse = (viewer: Viewer): Sql => toSql(maySeeResponse(viewer), { status: sql`q.status` });
 
 /** The response to a comment (alias `c`) as a JSON value, if the viewer may see it. */
 export const answerJson = (viewer: Viewer): Sql => sql`(select row_to_json(x) from (

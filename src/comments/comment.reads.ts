@@ -8,9 +8,10 @@ import { type DelegationRow, delegationJson, type PersonRow } from '../identity/
 import type { Viewer } from '../identity/viewer';
 import type { Language } from '../language/language';
 import { type SubjectRow, subjectJson } from '../roadmap/roadmap.reads';
+import { columnsOfRound } from '../rounds/round.reads';
 import { answerJson, type ResponseRow } from './answer.reads';
 import type { CommentKind, CommentStatus, HandlingStatus, Stance } from './comment.entity';
-import { type CommentFact, maySeeComment } from './comment.rules';
+import { type ActFact, type CommentFact, maySeeComment } from './comment.rules';
 
 export interface CommentRow {
   readonly id: string;
@@ -51,25 +52,27 @@ export interface CommentRow {
   readonly replyCount: number;
 }
 
-const released = releasedSql(sql`cr`);
+/** Where the facts of a comment and its round (by their aliases) lie that decide who may see the comment. */
+const columnsOfSight = (comment: Sql, round: Sql): Columns<CommentFact> => ({
+  delegationId: sql`${comment}.delegation_id`,
+  threadDelegationId: sql`${comment}.thread_delegation_id`,
+  submittedAt: sql`${comment}.submitted_at`,
+  released: releasedSql(round),
+});
 
-/** The columns of a comment (alias `c`) and its round (alias `cr`) that the rule of visibility looks at. */
-const columns: Columns<CommentFact> = {
-  delegationId: sql`c.delegation_id`,
-  threadDelegationId: sql`c.thread_delegation_id`,
-  submittedAt: sql`c.submitted_at`,
-  released,
-};
+/** Where the facts of a comment and its round (by their aliases) lie that decide who may see it, and what may be done. */
+export const columnsOfComment = (viewer: Viewer, comment: Sql, round: Sql): Columns<CommentFact | ActFact> => ({
+  ...columnsOfSight(comment, round),
+  ...columnsOfRound(viewer, round),
+  status: sql`${comment}.status`,
+  depth: sql`${comment}.depth`,
+  handling: sql`${comment}.handling`,
+});
 
-export const visibleComment = (viewer: Viewer): Sql => toSql(maySeeComment(viewer), columns);
-
-const reply: Columns<CommentFact> = {
-  delegationId: sql`y.delegation_id`,
-  threadDelegationId: sql`y.thread_delegation_id`,
-  submittedAt: sql`y.submitted_at`,
-  // A reply lies in the round of its thread.
-  released,
-};
+/** Whether the viewer may see a comment (alias `c`) of a round (alias `cr`). */
+export const visibleComment = (viewer: Viewer): Sql => toSql(maySeeComment(viewer), columnsOfSight(sql`c`, sql`cr`));
+/** The same of a reply (alias `y`), which lies in the round of its thread. */
+const visibleReply = (viewer: Viewer): Sql => toSql(maySeeComment(viewer), columnsOfSight(sql`y`, sql`cr`));
 
 /** Comments that the viewer may see, each with all that its card shows; a WHERE to which conditions are added. */
 export const selectComments = (viewer: Viewer): Sql => sql`
@@ -78,13 +81,13 @@ export const selectComments = (viewer: Viewer): Sql => sql`
     c.thread_delegation_id as "threadDelegationId", c.depth, c.path, c.reference, c.kind, c.stance, c.status, c.body, c.language,
     c.proposed_text as "proposedText", c.late, c.author_id as "authorId", c.submitter_id as "submitterId", c.submitted_at as "submittedAt",
     coalesce(c.submitted_at, c.created_at) as "sortedAt", c.withdrawn_at as "withdrawnAt", c.withdrawal_reason as "withdrawalReason",
-    c.version, c.handling, c.handling_version as "handlingVersion", ${released} as released,
+    c.version, c.handling, c.handling_version as "handlingVersion", ${releasedSql(sql`cr`)} as released,
     ${delegationJson(sql`c.delegation_id`)} as delegation,
     coalesce((select json_agg(${delegationJson(sql`s.delegation_id`)} order by s.delegation_id) from co_sponsor s where s.comment_id = c.id), '[]'::json) as "coSponsors",
     ${subjectJson} as subject,
     (select row_to_json(x) from (select id, name, role, delegation_id as "delegationId" from person where person.id = c.assignee_id) x) as assignee,
     ${answerJson(viewer)} as response,
-    (select count(*)::integer from comment y where y.parent_id = c.id and y.submitted_at is not null and ${toSql(maySeeComment(viewer), reply)}) as "replyCount"
+    (select count(*)::integer from comment y where y.parent_id = c.id and y.submitted_at is not null and ${visibleReply(viewer)}) as "replyCount"
   from comment c join round cr on cr.id = c.round_id
   where ${visibleComment(viewer)}`;
 

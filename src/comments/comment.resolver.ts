@@ -1,4 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { holds } from '../access/condition';
+import { type Denial, reasonsOf } from '../access/denial';
 import { type Context, load, personOf } from '../context';
 import type { EventRow } from '../events/event.reads';
 import { Person } from '../identity/identity.graphql';
@@ -20,6 +22,8 @@ import {
   readCommentByReference,
 } from './comment.reads';
 import {
+  type ActFact,
+  actFacts,
   isOwn,
   mayEdit,
   mayKnowAuthor,
@@ -62,7 +66,9 @@ export class CommentResolver {
 
   @FieldResolver(() => LocalizedText, { nullable: true })
   body(@Root() comment: CommentRow, @LanguageArg() language: Language | null, @Ctx() ctx: Context): Localized | null {
-    return mayReadText(ctx.viewer, comment) ? original(comment.body, comment.language, language ?? ctx.language) : null;
+    return holds(mayReadText(ctx.viewer), comment)
+      ? original(comment.body, comment.language, language ?? ctx.language)
+      : null;
   }
 
   @FieldResolver(() => LocalizedText, { nullable: true })
@@ -71,30 +77,30 @@ export class CommentResolver {
     @LanguageArg() language: Language | null,
     @Ctx() ctx: Context,
   ): Localized | null {
-    if (comment.proposedText === null || !mayReadText(ctx.viewer, comment)) return null;
+    if (comment.proposedText === null || !holds(mayReadText(ctx.viewer), comment)) return null;
     return original(comment.proposedText, comment.language, language ?? ctx.language);
   }
 
   @FieldResolver(() => String, { nullable: true })
   withdrawalReason(@Root() comment: CommentRow, @Ctx() ctx: Context): string | null {
-    return mayReadText(ctx.viewer, comment) ? comment.withdrawalReason : null;
+    return holds(mayReadText(ctx.viewer), comment) ? comment.withdrawalReason : null;
   }
 
   @FieldResolver(() => [CommentVersion])
   async history(@Root() comment: CommentRow, @Ctx() ctx: Context): Promise<CommentVersionRow[]> {
     const versions = await load(ctx, loadVersions, comment.id);
-    if (!mayReadText(ctx.viewer, comment)) return [];
-    return isOwn(ctx.viewer, comment) ? versions : officialVersions(comment, versions);
+    if (!holds(mayReadText(ctx.viewer), comment)) return [];
+    return holds(isOwn(ctx.viewer), comment) ? versions : officialVersions(comment, versions);
   }
 
   @FieldResolver(() => Person, { nullable: true })
   author(@Root() comment: CommentRow, @Ctx() ctx: Context): Promise<PersonRow | null> | null {
-    return mayKnowAuthor(ctx.viewer, comment) ? visiblePerson(ctx, comment.authorId) : null;
+    return holds(mayKnowAuthor(ctx.viewer), comment) ? visiblePerson(ctx, comment.authorId) : null;
   }
 
   @FieldResolver(() => Person, { nullable: true })
   submitter(@Root() comment: CommentRow, @Ctx() ctx: Context): Promise<PersonRow | null> | null {
-    return mayKnowAuthor(ctx.viewer, comment) ? visiblePerson(ctx, comment.submitterId) : null;
+    return holds(mayKnowAuthor(ctx.viewer), comment) ? visiblePerson(ctx, comment.submitterId) : null;
   }
 
   @FieldResolver(() => Comment, { nullable: true })
@@ -106,13 +112,14 @@ export class CommentResolver {
   async permissions(@Root() comment: CommentRow, @Ctx() ctx: Context): Promise<CommentPermissions> {
     const { viewer, now } = ctx;
     const round = await load(ctx, loadRounds, comment.roundId);
-    const by = (rule: (round: RoundRow) => readonly ErrorCode[]) => permission(round ? rule(round) : ['NOT_FOUND']);
+    const by = (rule: Denial<ActFact, ErrorCode>) =>
+      permission(round ? reasonsOf(rule, actFacts(comment, round)) : ['NOT_FOUND']);
     return {
-      canReply: by((of) => mayReply(viewer, comment, of, now)),
-      canEdit: by((of) => mayEdit(viewer, comment, of, now)),
-      canVerify: by((of) => mayVerify(viewer, comment, of, now)),
-      canSubmit: by((of) => maySubmitDraft(viewer, comment, of, now)),
-      canWithdraw: by((of) => mayWithdraw(viewer, comment, of)),
+      canReply: by(mayReply(viewer, now)),
+      canEdit: by(mayEdit(viewer, now)),
+      canVerify: by(mayVerify(viewer, now)),
+      canSubmit: by(maySubmitDraft(viewer, now)),
+      canWithdraw: by(mayWithdraw(viewer)),
     };
   }
 }

@@ -1,9 +1,10 @@
-import { all, any, type Condition, is, isSet, never } from '../access/condition';
+import { all, always, any, type Condition, type Facts, from, is, isIn, isSet, never, not } from '../access/condition';
+import { allowed, type Denial, deny, denyIf, every, firstOf, when } from '../access/denial';
 import { mayTriage } from '../identity/identity.rules';
-import type { Delegate, Viewer } from '../identity/viewer';
+import type { Viewer } from '../identity/viewer';
 import type { ErrorCode } from '../language/messages';
 import { maySubmit } from '../rounds/commenting.rules';
-import { admission, isConcluded, type RoundFacts } from '../rounds/round.rules';
+import { isConcluded, mayAdmit, type RoundFact, type RoundFacts } from '../rounds/round.rules';
 import type { CommentStatus, HandlingStatus } from './comment.entity';
 
 export const DEEPEST_REPLY = 6;
@@ -34,89 +35,109 @@ export function maySeeComment(viewer: Viewer): Condition<CommentFact> {
 }
 
 /** How the Secretariat handles comments is for itself and the convener. */
-export function maySeeHandling(viewer: Viewer): boolean {
-  return viewer.kind === 'SECRETARIAT' || viewer.kind === 'CONVENER';
+export function maySeeHandling(viewer: Viewer): Condition<never> {
+  return viewer.kind === 'SECRETARIAT' || viewer.kind === 'CONVENER' ? always : never;
 }
 
-interface Text {
-  readonly delegationId: string | null;
-  readonly status: CommentStatus;
+/** A response is out once it is published; until then it is the Secretariat's. */
+export function maySeeResponse(viewer: Viewer): Condition<'status'> {
+  return viewer.kind === 'SECRETARIAT' ? always : is('status', 'PUBLISHED');
 }
+
+export type TextFact = 'delegationId' | 'status';
 
 /** A withdrawn comment leaves its reference; its words are for those who handle them and those who wrote them. */
-export function mayReadText(viewer: Viewer, comment: Text): boolean {
-  return comment.status !== 'WITHDRAWN' || viewer.kind === 'SECRETARIAT' || isOwn(viewer, comment);
+export function mayReadText(viewer: Viewer): Condition<TextFact> {
+  return any<TextFact>(not(withdrawn), mayKnowAuthor(viewer));
 }
 
 /** Who wrote and who submitted is known to their own delegation and the Secretariat. */
-export function mayKnowAuthor(viewer: Viewer, comment: Text): boolean {
-  return viewer.kind === 'SECRETARIAT' || isOwn(viewer, comment);
+export function mayKnowAuthor(viewer: Viewer): Condition<'delegationId'> {
+  return viewer.kind === 'SECRETARIAT' ? always : isOwn(viewer);
 }
 
-export function isOwn(viewer: Viewer, comment: { readonly delegationId: string | null }): viewer is Delegate {
-  return viewer.kind === 'DELEGATE' && viewer.delegationId === comment.delegationId;
+export function isOwn(viewer: Viewer): Condition<'delegationId'> {
+  return viewer.kind === 'DELEGATE' ? is('delegationId', viewer.delegationId) : never;
 }
 
 /** What decides what may be done with a comment. */
-export interface CommentFacts extends Text {
+export interface CommentFacts {
+  readonly delegationId: string | null;
+  readonly status: CommentStatus;
   readonly depth: number;
   readonly handling: HandlingStatus;
 }
 
-type Reasons = readonly ErrorCode[];
-const none: Reasons = [];
+/** The facts of a comment and its round by which it is acted on. */
+export type ActFact = keyof CommentFacts | RoundFact;
+type Refusals = Denial<ActFact, ErrorCode>;
+
+export function actFacts(comment: CommentFacts, round: RoundFacts): Facts<ActFact> {
+  const { delegationId, status, depth, handling } = comment;
+  const { state, opensAt, closesAt, lateUntil } = round;
+  return { delegationId, status, depth, handling, state, opensAt, closesAt, lateUntil };
+}
+
+const withdrawn = is('status', 'WITHDRAWN');
+const submitted = is('status', 'SUBMITTED');
+const resolved = is('handling', 'RESOLVED');
 
 /** A contact point replies while the round takes comments, and to the Secretariat until it is concluded. */
-export function mayReply(viewer: Viewer, comment: CommentFacts, round: RoundFacts, now: Date): Reasons {
-  if (comment.status !== 'SUBMITTED') return [comment.status === 'WITHDRAWN' ? 'WITHDRAWN' : 'NOT_SUBMITTED'];
-  if (comment.depth >= DEEPEST_REPLY) return ['THREAD_TOO_DEEP'];
-  if (isConcluded(round)) return ['ROUND_ENDED'];
-  if (mayTriage(viewer)) return none;
-  if (viewer.kind !== 'DELEGATE') return ['NOT_PERMITTED'];
-  const clarifies = comment.delegationId === null;
-  return [...maySubmit(viewer), ...(clarifies ? none : closed(round, now))];
+export function mayReply(viewer: Viewer, now: Date): Refusals {
+  return firstOf<ActFact, ErrorCode>(
+    denyIf(withdrawn, 'WITHDRAWN'),
+    denyIf(not(submitted), 'NOT_SUBMITTED'),
+    denyIf(from('depth', DEEPEST_REPLY), 'THREAD_TOO_DEEP'),
+    denyIf(isConcluded, 'ROUND_ENDED'),
+    mayContinue(viewer, now),
+  );
+}
+
+function mayContinue(viewer: Viewer, now: Date): Refusals {
+  if (mayTriage(viewer)) return allowed;
+  if (viewer.kind !== 'DELEGATE') return deny('NOT_PERMITTED');
+  return every<ActFact, ErrorCode>(maySubmit(viewer), when<ActFact, ErrorCode>(isSet('delegationId'), mayAdmit(now)));
 }
 
 /** Drafts are everybody's in the delegation; what is official only the contact point changes, until it is being answered. */
-export function mayEdit(viewer: Viewer, comment: CommentFacts, round: RoundFacts, now: Date): Reasons {
-  if (!isOwn(viewer, comment)) return ['NOT_YOUR_DELEGATION'];
-  if (comment.status === 'WITHDRAWN') return ['WITHDRAWN'];
-  if (comment.status !== 'SUBMITTED') return closed(round, now);
-  return [...maySubmit(viewer), ...closed(round, now), ...beingAnswered(comment)];
+export function mayEdit(viewer: Viewer, now: Date): Refusals {
+  const official = every<ActFact, ErrorCode>(maySubmit(viewer), mayAdmit(now), notBeingAnswered);
+  return ofOwn(viewer, when(submitted, official, mayAdmit(now)));
 }
 
-export function mayVerify(viewer: Viewer, comment: CommentFacts, round: RoundFacts, now: Date): Reasons {
-  if (!isOwn(viewer, comment)) return ['NOT_YOUR_DELEGATION'];
-  if (comment.status === 'WITHDRAWN') return ['WITHDRAWN'];
-  if (comment.status !== 'DRAFT') return ['NOT_A_DRAFT'];
-  return [...(viewer.role === 'REVIEWER' ? (['NOT_A_VERIFIER'] as const) : none), ...closed(round, now)];
+export function mayVerify(viewer: Viewer, now: Date): Refusals {
+  const verifier = viewer.role === 'REVIEWER' ? deny('NOT_A_VERIFIER') : allowed;
+  return ofOwn(
+    viewer,
+    denyIf(not(is('status', 'DRAFT')), 'NOT_A_DRAFT'),
+    every<ActFact, ErrorCode>(verifier, mayAdmit(now)),
+  );
 }
 
-export function maySubmitDraft(viewer: Viewer, comment: CommentFacts, round: RoundFacts, now: Date): Reasons {
-  if (!isOwn(viewer, comment)) return ['NOT_YOUR_DELEGATION'];
-  if (comment.status === 'WITHDRAWN') return ['WITHDRAWN'];
-  return [
-    ...maySubmit(viewer),
-    ...(comment.status === 'VERIFIED' ? none : (['NOT_VERIFIED'] as const)),
-    ...closed(round, now),
-  ];
+export function maySubmitDraft(viewer: Viewer, now: Date): Refusals {
+  const unverified = denyIf(not(is('status', 'VERIFIED')), 'NOT_VERIFIED');
+  return ofOwn(viewer, every<ActFact, ErrorCode>(maySubmit(viewer), unverified, mayAdmit(now)));
 }
 
 /** A draft is discarded by anybody in the delegation; an official comment is withdrawn by the contact point, until answered. */
-export function mayWithdraw(viewer: Viewer, comment: CommentFacts, round: RoundFacts): Reasons {
-  if (!isOwn(viewer, comment)) return ['NOT_YOUR_DELEGATION'];
-  if (comment.status === 'WITHDRAWN') return ['WITHDRAWN'];
-  if (comment.status !== 'SUBMITTED') return none;
-  if (isConcluded(round)) return ['ROUND_ENDED'];
-  return [...maySubmit(viewer), ...(comment.handling === 'RESOLVED' ? (['ALREADY_ANSWERED'] as const) : none)];
+export function mayWithdraw(viewer: Viewer): Refusals {
+  const official = firstOf<ActFact, ErrorCode>(
+    denyIf(isConcluded, 'ROUND_ENDED'),
+    every<ActFact, ErrorCode>(maySubmit(viewer), denyIf(resolved, 'ALREADY_ANSWERED')),
+  );
+  return ofOwn(viewer, when<ActFact, ErrorCode>(submitted, official));
 }
 
-function beingAnswered(comment: CommentFacts): Reasons {
-  if (comment.handling === 'RESOLVED') return ['ALREADY_ANSWERED'];
-  return ['RESPONSE_DRAFTED', 'READY_FOR_DECISION'].includes(comment.handling) ? ['RESPONSE_EXISTS'] : none;
+/** Only one's own delegation's comments, and none that was withdrawn; then what else is against it. */
+function ofOwn(viewer: Viewer, ...others: Refusals[]): Refusals {
+  return firstOf<ActFact, ErrorCode>(
+    denyIf(not(isOwn(viewer)), 'NOT_YOUR_DELEGATION'),
+    denyIf(withdrawn, 'WITHDRAWN'),
+    ...others,
+  );
 }
 
-function closed(round: RoundFacts, now: Date): Reasons {
-  const answer = admission(round, now);
-  return answer.admitted ? none : [answer.reason];
-}
+const notBeingAnswered = firstOf<ActFact, ErrorCode>(
+  denyIf(resolved, 'ALREADY_ANSWERED'),
+  denyIf(isIn('handling', ['RESPONSE_DRAFTED', 'READY_FOR_DECISION']), 'RESPONSE_EXISTS'),
+);

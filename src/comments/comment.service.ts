@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import sql from 'sql-template-tag';
 import type { EntityManager } from 'typeorm';
+import { holds } from '../access/condition';
+import { reasonsOf } from '../access/denial';
 import { type Acting, personOf } from '../context';
 import { rows } from '../database/rows';
 import { inTransaction } from '../database/transaction';
@@ -12,11 +14,12 @@ import type { Language } from '../language/language';
 import { LONGEST_REASON, textProblems } from '../language/text.rules';
 import { maySubmit } from '../rounds/commenting.rules';
 import type { RoundRow } from '../rounds/round.reads';
+import { isLate } from '../rounds/round.rules';
 import type { CommentKind, Stance } from './comment.entity';
 import { commentEvent } from './comment.events';
 import { checkWords, listProblems, type NewComment, permit, refuseAll } from './comment.input';
 import type { CommentRow } from './comment.reads';
-import { mayEdit, maySubmitDraft, mayVerify, mayWithdraw } from './comment.rules';
+import { actFacts, mayEdit, maySubmitDraft, mayVerify, mayWithdraw } from './comment.rules';
 import {
   admittingRound,
   anchorOf,
@@ -33,7 +36,7 @@ import {
 export async function postComment(ctx: Acting, input: NewComment): Promise<string> {
   const viewer = personOf(ctx);
   checkWords(input, input.idempotencyKey);
-  permit(maySubmit(viewer), []);
+  permit(reasonsOf(maySubmit(viewer), {}), []);
   return createTopLevel(ctx, viewer as Delegate, input, true);
 }
 
@@ -93,7 +96,8 @@ export async function editComment(ctx: Acting, input: Edit): Promise<string> {
   return inTransaction(ctx.db, async (tx) => {
     const comment = await heldComment(tx, ctx, input.commentId, input.expectedVersion);
     const round = await roundOf(tx, ctx, comment);
-    permit(mayEdit(viewer, comment, round, ctx.now), ['input', 'commentId'], comment, round);
+    const reasons = reasonsOf(mayEdit(viewer, ctx.now), actFacts(comment, round));
+    permit(reasons, ['input', 'commentId'], comment, round);
     const {
       kind = comment.kind,
       stance = comment.stance,
@@ -125,7 +129,8 @@ export async function verifyComment(ctx: Acting, input: Step): Promise<string> {
   return inTransaction(ctx.db, async (tx) => {
     const comment = await heldComment(tx, ctx, input.commentId, input.expectedVersion);
     const round = await roundOf(tx, ctx, comment);
-    permit(mayVerify(viewer, comment, round, ctx.now), ['input', 'commentId'], comment, round);
+    const reasons = reasonsOf(mayVerify(viewer, ctx.now), actFacts(comment, round));
+    permit(reasons, ['input', 'commentId'], comment, round);
     await rows(
       tx,
       sql`/* comments.verify */ update comment set status = 'VERIFIED', version = version + 1 where id = ${comment.id}`,
@@ -144,7 +149,7 @@ export interface Submission {
 export async function submitComments(ctx: Acting, input: Submission): Promise<string[]> {
   const viewer = personOf(ctx);
   refuseAll([...keyProblems(input.idempotencyKey), ...listProblems(input.commentIds, ['input', 'commentIds'])]);
-  permit(maySubmit(viewer), []);
+  permit(reasonsOf(maySubmit(viewer), {}), []);
   const { idempotencyKey: key, ...content } = input;
   return inTransaction(ctx.db, (tx) =>
     once(tx, { personId: viewer.personId, operation: 'submitComments', key, content, now: ctx.now }, async () => {
@@ -152,7 +157,8 @@ export async function submitComments(ctx: Acting, input: Submission): Promise<st
       const submitted: CommentRow[] = [];
       for (const [at, comment] of comments.entries()) {
         const round = await roundOf(tx, ctx, comment);
-        permit(maySubmitDraft(viewer, comment, round, ctx.now), ['input', 'commentIds', String(at)], comment, round);
+        const reasons = reasonsOf(maySubmitDraft(viewer, ctx.now), actFacts(comment, round));
+        permit(reasons, ['input', 'commentIds', String(at)], comment, round);
         submitted.push(await makeOfficial(tx, ctx, viewer as Delegate, comment, round));
       }
       await recordEvents(
@@ -176,7 +182,7 @@ async function makeOfficial(
     tx,
     sql`/* comments.submit */
     update comment set status = 'SUBMITTED', reference = ${reference}, submitter_id = ${viewer.personId}, submitted_at = ${ctx.now},
-      late = ${ctx.now >= new Date(round.closesAt)} where id = ${comment.id}`,
+      late = ${holds(isLate(ctx.now), round)} where id = ${comment.id}`,
   );
   return { ...comment, reference };
 }
@@ -192,7 +198,8 @@ export async function withdrawComment(ctx: Acting, input: Withdrawal): Promise<s
   return inTransaction(ctx.db, async (tx) => {
     const comment = await heldComment(tx, ctx, input.commentId, input.expectedVersion);
     const round = await roundOf(tx, ctx, comment);
-    permit(mayWithdraw(viewer, comment, round), ['input', 'commentId'], comment, round);
+    const reasons = reasonsOf(mayWithdraw(viewer), actFacts(comment, round));
+    permit(reasons, ['input', 'commentId'], comment, round);
     await rows(
       tx,
       sql`/* comments.withdraw */

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import sql from 'sql-template-tag';
 import type { EntityManager } from 'typeorm';
+import { holds } from '../access/condition';
+import { reasonsOf } from '../access/denial';
 import { type Acting, personOf } from '../context';
 import { onlyRow } from '../database/rows';
 import { inTransaction } from '../database/transaction';
@@ -10,11 +12,12 @@ import { once } from '../identity/idempotency';
 import type { Person } from '../identity/viewer';
 import type { Language } from '../language/language';
 import type { RoundRow } from '../rounds/round.reads';
+import { isLate } from '../rounds/round.rules';
 import type { CommentKind, Stance } from './comment.entity';
 import { commentEvent } from './comment.events';
 import { checkWords, permit } from './comment.input';
 import type { CommentRow } from './comment.reads';
-import { mayReply } from './comment.rules';
+import { actFacts, mayReply } from './comment.rules';
 import { heldComment, insertComment, nextReference, roundOf } from './comment.store';
 
 export interface Reply {
@@ -38,7 +41,8 @@ export async function replyToComment(ctx: Acting, input: Reply): Promise<string>
       async () => {
         const parent = await heldComment(tx, ctx, input.commentId);
         const round = await roundOf(tx, ctx, parent);
-        permit(mayReply(viewer, parent, round, ctx.now), ['input', 'commentId'], parent, round);
+        const reasons = reasonsOf(mayReply(viewer, ctx.now), actFacts(parent, round));
+        permit(reasons, ['input', 'commentId'], parent, round);
         const comment = await replyRow(tx, viewer, parent, round, input, ctx.now);
         await insertComment(tx, viewer, ctx.now, comment);
         await recordEvents(tx, [commentEvent(ctx, 'REPLY_POSTED', comment)]);
@@ -78,7 +82,7 @@ async function replyRow(
     depth: parent.depth + 1,
     path: [...parent.path, n],
     status: 'SUBMITTED',
-    late: delegate !== null && parent.delegationId !== null && now >= new Date(round.closesAt),
+    late: delegate !== null && parent.delegationId !== null && holds(isLate(now), round),
     reference: await nextReference(tx, round, delegate?.delegationCode ?? 'SECR'),
     kind: input.kind ?? parent.kind,
     stance: input.stance,

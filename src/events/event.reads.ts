@@ -4,7 +4,7 @@ import { onlyRow, type Queryable, rows } from '../database/rows';
 import { Fault } from '../errors';
 import type { Viewer } from '../identity/viewer';
 import type { EventAudience, EventType } from './event.entity';
-import { type EventFact, maySeeEvent } from './event.rules';
+import { type EventFact, isReleased, maySeeEvent } from './event.rules';
 
 export interface EventRow {
   readonly position: number;
@@ -35,7 +35,7 @@ export interface EventWish {
 
 /** Whether a round's comments are open to all delegations, as the log and the comments read it. */
 export const releasedSql = (round: Sql): Sql =>
-  sql`coalesce(${round}.release = 'IMMEDIATE' or ${round}.state in ('CLOSED', 'IN_RESOLUTION', 'REPORTED', 'ARCHIVED'), false)`;
+  sql`coalesce(${toSql(isReleased, { release: sql`${round}.release`, state: sql`${round}.state` })}, false)`;
 
 const released = releasedSql(sql`r`);
 const columns: Columns<EventFact> = { audience: sql`e.audience::text`, delegationIds: sql`e.delegation_ids`, released };

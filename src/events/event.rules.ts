@@ -1,5 +1,13 @@
-import { all, always, any, type Condition, contains, is, never } from '../access/condition';
+import { all, always, any, type Condition, contains, is, isIn, never } from '../access/condition';
 import type { Viewer } from '../identity/viewer';
+
+export type ReleaseFact = 'release' | 'state';
+
+/** Whether every delegation may read what the others submitted in a round. */
+export const isReleased: Condition<ReleaseFact> = any<ReleaseFact>(
+  is('release', 'IMMEDIATE'),
+  isIn('state', ['CLOSED', 'IN_RESOLUTION', 'REPORTED', 'ARCHIVED']),
+);
 
 export type EventFact = 'audience' | 'delegationIds' | 'released';
 

@@ -1,11 +1,12 @@
 import sql, { type Sql } from 'sql-template-tag';
+import { type Columns, holds } from '../access/condition';
 import { type Context, load } from '../context';
 import { onlyRow, type Queryable, rows } from '../database/rows';
 import { asRows } from '../database/rows-by-id';
 import type { Texts } from '../language/language';
 import { type Page, type PageInput, readPage } from '../paging/page';
 import type { DelegationKind, Region } from './delegation.entity';
-import { maySeePerson } from './identity.rules';
+import { maySeePerson, type PersonFact } from './identity.rules';
 import type { PersonFacts, Role } from './viewer';
 
 export interface DelegationRow {
@@ -22,6 +23,12 @@ export interface PersonRow {
   readonly role: Role;
   readonly delegationId: string | null;
 }
+
+/** Where the facts of a person (by its alias) lie that decide who may know who it is. */
+export const columnsOfPerson = (p: Sql): Columns<PersonFact> => ({
+  id: sql`${p}.id`,
+  delegationId: sql`${p}.delegation_id`,
+});
 
 /** A delegation as a JSON value, for the statements of other features. */
 export const delegationJson = (id: Sql): Sql => sql`(select row_to_json(d) from (
@@ -98,5 +105,5 @@ async function loadPeople(ctx: Context, ids: readonly string[]): Promise<readonl
 /** The person, if the viewer may know who it is. */
 export async function visiblePerson(ctx: Context, id: string | null): Promise<PersonRow | null> {
   const person = id === null ? null : await load(ctx, loadPeople, id);
-  return person && maySeePerson(ctx.viewer, person) ? person : null;
+  return person && holds(maySeePerson(ctx.viewer), person) ? person : null;
 }

@@ -1,10 +1,20 @@
+import { always, any, type Condition, is, never } from '../access/condition';
 import type { Viewer } from './viewer';
 
-/** A person's name is for their own delegation and the Secretariat; officers are known to everyone who works in the desk. */
-export function maySeePerson(viewer: Viewer, person: { id: string; delegationId: string | null }): boolean {
-  if (viewer.kind === 'ANONYMOUS') return false;
-  if (viewer.kind === 'SECRETARIAT' || viewer.personId === person.id) return true;
-  return viewer.kind === 'DELEGATE' && viewer.delegationId === person.delegationId;
+export type PersonFact = 'id' | 'delegationId';
+
+/** A person's name is for their own delegation and the Secretariat, and for themselves. */
+export function maySeePerson(viewer: Viewer): Condition<PersonFact> {
+  switch (viewer.kind) {
+    case 'ANONYMOUS':
+      return never;
+    case 'SECRETARIAT':
+      return always;
+    case 'CONVENER':
+      return is('id', viewer.personId);
+    case 'DELEGATE':
+      return any<PersonFact>(is('id', viewer.personId), is('delegationId', viewer.delegationId));
+  }
 }
 
 /** Officers and approvers triage, assign and draft. Administrators look after people and settings. */

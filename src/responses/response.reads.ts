@@ -1,10 +1,26 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
+import type { Columns } from '../access/condition';
 import { type ResponseRow, responseColumns, visibleResponse } from '../comments/answer.reads';
 import { type CommentRow, selectComments, visibleComment } from '../comments/comment.reads';
 import type { Context } from '../context';
 import { firstRow, type Queryable, rows } from '../database/rows';
 import { asRows } from '../database/rows-by-id';
 import type { Viewer } from '../identity/viewer';
+import type { HandlingFact, ResponseFact } from './response.rules';
+
+/** Where the facts of a comment (by its alias) lie that decide how it may be handled. */
+export const columnsOfHandling = (comment: Sql): Columns<HandlingFact> => ({
+  delegationId: sql`${comment}.delegation_id`,
+  status: sql`${comment}.status`,
+  handling: sql`${comment}.handling`,
+  responseId: sql`${comment}.response_id`,
+});
+
+/** Where the facts of a response (by its alias) lie that decide what may be done with it. */
+export const columnsOfResponse = (response: Sql): Columns<ResponseFact> => ({
+  status: sql`${response}.status`,
+  draftedBy: sql`${response}.drafted_by`,
+});
 
 /** Responses that the viewer may see: published ones to a comment that they may see; for the Secretariat, drafts too. */
 export async function loadResponses(ctx: Context, ids: readonly string[]): Promise<readonly (ResponseRow | null)[]> {

@@ -1,4 +1,6 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { holds } from '../access/condition';
+import { reasonsOf } from '../access/denial';
 import type { ResponseRow } from '../comments/answer.reads';
 import { Comment } from '../comments/comment.graphql';
 import { type CommentRow, loadComments } from '../comments/comment.reads';
@@ -32,7 +34,7 @@ import {
   ResponsePublished,
 } from './response.graphql';
 import { loadAnswered, loadResponses } from './response.reads';
-import { mayApprove, mayEditResponse, mayHandle, mayRespond } from './response.rules';
+import { handlingFacts, mayApprove, mayEditResponse, mayHandle, mayRespond } from './response.rules';
 import { approveResponse, draftResponse, editResponse, type NewResponse, respondToComments } from './response.service';
 import { assignComments } from './triage.service';
 
@@ -154,8 +156,8 @@ export class ResponseResolver {
   @FieldResolver(() => ResponsePermissions)
   permissions(@Root() response: ResponseRow, @Ctx() ctx: Context): ResponsePermissions {
     return {
-      canEdit: permission(mayEditResponse(ctx.viewer, response)),
-      canApprove: permission(mayApprove(ctx.viewer, response, ctx.settings.oneKey)),
+      canEdit: permission(reasonsOf(mayEditResponse(ctx.viewer), response)),
+      canApprove: permission(reasonsOf(mayApprove(ctx.viewer, ctx.settings.oneKey), response)),
     };
   }
 }
@@ -175,15 +177,16 @@ export class AnswerResolver {
     description: 'How the Secretariat handles it; for the Secretariat and the convener, else null.',
   })
   handling(@Root() comment: CommentRow, @Ctx() ctx: Context): Handling | null {
-    if (!maySeeHandling(ctx.viewer) || comment.delegationId === null) return null;
+    if (!holds(maySeeHandling(ctx.viewer), {}) || comment.delegationId === null) return null;
     return { status: comment.handling, assignee: comment.assignee as Person | null, version: comment.handlingVersion };
   }
 
   @FieldResolver(() => HandlingPermissions, { description: 'What the Secretariat may do with it now.' })
   handlingPermissions(@Root() comment: CommentRow, @Ctx() ctx: Context): HandlingPermissions {
+    const facts = handlingFacts(comment);
     return {
-      canAssign: permission(mayHandle(ctx.viewer, comment)),
-      canRespond: permission(mayRespond(ctx.viewer, comment)),
+      canAssign: permission(reasonsOf(mayHandle(ctx.viewer), facts)),
+      canRespond: permission(reasonsOf(mayRespond(ctx.viewer), facts)),
     };
   }
 }

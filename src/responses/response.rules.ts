@@ -1,11 +1,11 @@
-import type { Disposition, ResponseRow } from '../comments/answer.reads';
+import { type Facts, is, isSet, not } from '../access/condition';
+import { allowed, type Denial, deny, denyIf, firstOf } from '../access/denial';
+import type { Disposition } from '../comments/answer.reads';
 import type { HandlingStatus } from '../comments/comment.entity';
 import type { CommentFacts } from '../comments/comment.rules';
 import { mayTriage } from '../identity/identity.rules';
 import type { Viewer } from '../identity/viewer';
 import type { ErrorCode } from '../language/messages';
-
-type Reasons = readonly ErrorCode[];
 
 /** The steps of the handling, and where each may lead. */
 const STEPS: { readonly [from in HandlingStatus]: readonly HandlingStatus[] } = {
@@ -24,38 +24,49 @@ export function needsJustification(disposition: Disposition): boolean {
   return disposition !== 'ACCEPTED' && disposition !== 'NOTED';
 }
 
-/** Officers and approvers handle the official comments of delegations that are not yet answered. */
-export function mayHandle(viewer: Viewer, comment: CommentFacts): Reasons {
-  if (!mayTriage(viewer)) return ['NOT_SECRETARIAT'];
-  if (comment.status === 'WITHDRAWN') return ['WITHDRAWN'];
-  if (comment.status !== 'SUBMITTED' || comment.delegationId === null) return ['NOT_SUBMITTED'];
-  return comment.handling === 'RESOLVED' ? ['ALREADY_ANSWERED'] : [];
+/** The facts of a comment by which it is handled; `responseId` is that of its response, published or not. */
+export type HandlingFact = 'delegationId' | 'status' | 'handling' | 'responseId';
+
+export function handlingFacts(
+  comment: CommentFacts & { readonly response: { readonly id: string } | null },
+): Facts<HandlingFact> {
+  const { delegationId, status, handling, response } = comment;
+  return { delegationId, status, handling, responseId: response?.id ?? null };
 }
 
-export function mayRespond(viewer: Viewer, comment: CommentFacts & { readonly response: unknown }): Reasons {
-  const reasons = mayHandle(viewer, comment);
-  if (reasons.length > 0) return reasons;
-  return comment.response === null ? [] : ['RESPONSE_EXISTS'];
+/** Officers and approvers handle the official comments of delegations that are not yet answered. */
+export function mayHandle(viewer: Viewer): Denial<HandlingFact, ErrorCode> {
+  return firstOf<HandlingFact, ErrorCode>(
+    mayTriage(viewer) ? allowed : deny('NOT_SECRETARIAT'),
+    denyIf(is('status', 'WITHDRAWN'), 'WITHDRAWN'),
+    denyIf(not(is('status', 'SUBMITTED')), 'NOT_SUBMITTED'),
+    denyIf(not(isSet('delegationId')), 'NOT_SUBMITTED'),
+    denyIf(is('handling', 'RESOLVED'), 'ALREADY_ANSWERED'),
+  );
 }
+
+export function mayRespond(viewer: Viewer): Denial<HandlingFact, ErrorCode> {
+  return firstOf<HandlingFact, ErrorCode>(mayHandle(viewer), denyIf(isSet('responseId'), 'RESPONSE_EXISTS'));
+}
+
+export type ResponseFact = 'status' | 'draftedBy';
+const published = is('status', 'PUBLISHED');
 
 /** The second key: an approver who did not draft the response, unless the operator allows one key. */
-export function mayApprove(
-  viewer: Viewer,
-  response: Pick<ResponseRow, 'status' | 'draftedBy'>,
-  oneKey: boolean,
-): Reasons {
-  if (viewer.kind !== 'SECRETARIAT' || viewer.role !== 'APPROVER') return ['NOT_APPROVER'];
-  if (response.status === 'PUBLISHED') return ['RESPONSE_PUBLISHED'];
-  return response.draftedBy === viewer.personId && !oneKey ? ['TWO_KEYS_REQUIRED'] : [];
+export function mayApprove(viewer: Viewer, oneKey: boolean): Denial<ResponseFact, ErrorCode> {
+  if (viewer.kind !== 'SECRETARIAT' || viewer.role !== 'APPROVER') return deny('NOT_APPROVER');
+  return firstOf<ResponseFact, ErrorCode>(
+    denyIf(published, 'RESPONSE_PUBLISHED'),
+    oneKey ? allowed : denyIf(is('draftedBy', viewer.personId), 'TWO_KEYS_REQUIRED'),
+  );
 }
 
 /** Drafting and publishing in one call. */
-export function mayRespondAtOnce(viewer: Viewer, oneKey: boolean): Reasons {
-  if (viewer.kind !== 'SECRETARIAT' || viewer.role !== 'APPROVER') return ['NOT_APPROVER'];
-  return oneKey ? [] : ['TWO_KEYS_REQUIRED'];
+export function mayRespondAtOnce(viewer: Viewer, oneKey: boolean): Denial<never, ErrorCode> {
+  if (viewer.kind !== 'SECRETARIAT' || viewer.role !== 'APPROVER') return deny('NOT_APPROVER');
+  return oneKey ? allowed : deny('TWO_KEYS_REQUIRED');
 }
 
-export function mayEditResponse(viewer: Viewer, response: Pick<ResponseRow, 'status'>): Reasons {
-  if (!mayTriage(viewer)) return ['NOT_SECRETARIAT'];
-  return response.status === 'PUBLISHED' ? ['RESPONSE_PUBLISHED'] : [];
+export function mayEditResponse(viewer: Viewer): Denial<'status', ErrorCode> {
+  return mayTriage(viewer) ? denyIf(published, 'RESPONSE_PUBLISHED') : deny('NOT_SECRETARIAT');
 }

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
 import type { EntityManager } from 'typeorm';
+import { reasonsOf } from '../access/denial';
 import type { Disposition, Implementation } from '../comments/answer.reads';
 import { listProblems, refuseAll } from '../comments/comment.input';
 import { type CommentRow, holdComments } from '../comments/comment.reads';
@@ -15,7 +16,14 @@ import type { Language } from '../language/language';
 import type { ErrorCode } from '../language/messages';
 import { LONGEST_BODY, textProblems } from '../language/text.rules';
 import { holdResponse } from './response.reads';
-import { mayApprove, mayEditResponse, mayRespond, mayRespondAtOnce, needsJustification } from './response.rules';
+import {
+  handlingFacts,
+  mayApprove,
+  mayEditResponse,
+  mayRespond,
+  mayRespondAtOnce,
+  needsJustification,
+} from './response.rules';
 import { handlingEvent } from './triage.service';
 
 export interface ResponseWords {
@@ -39,7 +47,7 @@ export async function draftResponse(ctx: Acting, input: NewResponse): Promise<st
 
 /** Drafts and publishes in one call, where the operator allows one key. Returns the response's id. */
 export async function respondToComments(ctx: Acting, input: NewResponse): Promise<string> {
-  permit(mayRespondAtOnce(personOf(ctx), ctx.settings.oneKey), undefined);
+  permit(reasonsOf(mayRespondAtOnce(personOf(ctx), ctx.settings.oneKey), {}), undefined);
   return createResponse(ctx, 'respondToComments', input, (tx, id, comments) => publish(tx, ctx, id, comments, true));
 }
 
@@ -75,7 +83,7 @@ async function answerable(tx: EntityManager, ctx: Acting, ids: readonly string[]
   const comments = await heldAll(tx, ctx, ids);
   refuseAll(
     comments.flatMap((comment, at): Problem[] =>
-      mayRespond(ctx.viewer, comment).map((code) => ({
+      reasonsOf(mayRespond(ctx.viewer), handlingFacts(comment)).map((code) => ({
         code,
         path: ['input', 'commentIds', String(at)],
         parameters: { reference: comment.reference ?? '' },
@@ -118,7 +126,7 @@ export async function editResponse(ctx: Acting, input: ResponseEdit): Promise<st
   const { personId } = personOf(ctx);
   return inTransaction(ctx.db, async (tx) => {
     const { response } = await held(tx, ctx, input);
-    permit(mayEditResponse(ctx.viewer, response), response.id);
+    permit(reasonsOf(mayEditResponse(ctx.viewer), response), response.id);
     const {
       disposition = response.disposition,
       body = response.body,
@@ -149,7 +157,7 @@ export async function approveResponse(ctx: Acting, input: Approval): Promise<str
   const { personId } = personOf(ctx);
   return inTransaction(ctx.db, async (tx) => {
     const { response, commentIds } = await held(tx, ctx, input);
-    permit(mayApprove(ctx.viewer, response, ctx.settings.oneKey), response.id);
+    permit(reasonsOf(mayApprove(ctx.viewer, ctx.settings.oneKey), response), response.id);
     const found = (await holdComments(tx, ctx.viewer, commentIds)).filter((comment) => comment !== null);
     // One that was withdrawn before it could be held is answered no more.
     const comments = found.filter((comment) => comment.response?.id === response.id);

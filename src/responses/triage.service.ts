@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag';
+import { reasonsOf } from '../access/denial';
 import type { HandlingStatus } from '../comments/comment.entity';
 import { commentEvent } from '../comments/comment.events';
 import { listProblems, refuseAll } from '../comments/comment.input';
@@ -11,7 +12,7 @@ import { type Problem, refuse } from '../errors';
 import type { EventType } from '../events/event.entity';
 import { type NewEvent, recordEvents } from '../events/record';
 import { mayTriage } from '../identity/identity.rules';
-import { mayHandle } from './response.rules';
+import { handlingFacts, mayHandle } from './response.rules';
 
 export interface Assignment {
   readonly commentIds: readonly string[];
@@ -68,7 +69,7 @@ function assignmentProblems(
 ): Problem[] {
   const path = ['input', 'commentIds', String(at)];
   const reference = comment.reference ?? '';
-  const reasons = mayHandle(ctx.viewer, comment);
+  const reasons = reasonsOf(mayHandle(ctx.viewer), handlingFacts(comment));
   if (reasons.length > 0) return reasons.map((code) => ({ code, path, parameters: { reference } }));
   const { assignee } = comment;
   if (!assignee || assignee.id === assigneeId || reassign) return [];

@@ -99,6 +99,17 @@ const measureColumns = sql`${measureFacts},
 
 const roadmapFacts = sql`'Roadmap' as type, r.id, r.id as "roadmapId", r.code, r.title, r.mandate, r.revision`;
 
+/** The twin of `milestoneStatus`, of a milestone by its alias. */
+export const milestoneStatusSql = (milestone: Sql, today: Sql): Sql => sql`case
+  when ${milestone}.state in ('ACHIEVED', 'CANCELLED') then ${milestone}.state::text
+  when ${milestone}.forecast_date > ${milestone}.baseline_date or ${today} > ${milestone}.forecast_date then 'DELAYED'
+  else ${milestone}.state::text end`;
+
+/** The twin of `percentAchieved`: an aggregate over milestones by their alias. Halves are rounded up by both. */
+export const percentAchievedSql = (milestone: Sql): Sql => sql`round(
+  100.0 * count(*) filter (where ${milestone}.state = 'ACHIEVED') / nullif(count(*) filter (where ${milestone}.state <> 'CANCELLED'), 0)
+)::integer`;
+
 /** What a comment is anchored on, as a JSON value without its parts, for the statements of comments (alias c). */
 export const subjectJson = sql`case
   when c.milestone_id is not null then (select row_to_json(x) from (select ${milestoneFacts} from milestone s where s.id = c.milestone_id) x)

@@ -1,12 +1,15 @@
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { join, type Sql } from 'sql-template-tag';
+import { type Columns, toSql, valueSql } from '../access/condition';
+import { reasonsSql } from '../access/denial';
 import type { Context } from '../context';
 import { type Queryable, rows } from '../database/rows';
 import { asRows } from '../database/rows-by-id';
 import { releasedSql } from '../events/event.reads';
 import type { Viewer } from '../identity/viewer';
 import type { Texts } from '../language/language';
+import { maySubmit } from './commenting.rules';
 import type { ReleaseRule } from './round.entity';
-import type { RoundFacts } from './round.rules';
+import { isLate, MOST_USEFUL_FIRST, mayAdmit, type RoundFact, type RoundFacts } from './round.rules';
 
 export interface RoundRow extends RoundFacts {
   readonly roadmapId: string;
@@ -26,21 +29,55 @@ export interface ExtensionRow {
   readonly grantedAt: string;
 }
 
+/**
+ * Where the facts of a round (by its alias) lie that decide whether it takes comments; an extension granted to the
+ * viewer's delegation counts.
+ */
+export function columnsOfRound(viewer: Viewer, round: Sql): Columns<RoundFact> {
+  const extended = (column: Sql) =>
+    viewer.kind === 'DELEGATE'
+      ? sql`greatest(${round}.${column}, (select max(rx.${column}) from round_extension rx where rx.round_id = ${round}.id and rx.delegation_id = ${viewer.delegationId}))`
+      : sql`${round}.${column}`;
+  return {
+    state: sql`${round}.state`,
+    opensAt: sql`${round}.opens_at`,
+    closesAt: extended(sql`closes_at`),
+    lateUntil: extended(sql`late_until`),
+  };
+}
+
+/** Why the viewer may not comment on what lies in a roadmap: the twin of `mayCommentOn`, as a `text[]`. */
+export function mayCommentOnSql(viewer: Viewer, roadmapId: Sql, now: Date): Sql {
+  const columns = columnsOfRound(viewer, sql`admitting`);
+  const useful = MOST_USEFUL_FIRST.map(
+    (code) => sql`when bool_or(${valueSql(code)} = any(a.reasons)) then array[${valueSql(code)}]::text[]`,
+  );
+  return sql`(${reasonsSql(maySubmit(viewer), {})} || (
+    select case
+      when count(*) filter (where a.admitted and not a.late) = 1 then '{}'::text[]
+      when count(*) filter (where a.admitted) = 1 then '{}'::text[]
+      when bool_or(a.admitted) then array['SEVERAL_OPEN_ROUNDS']::text[]
+      ${join(useful, ' ')}
+      else array['NO_OPEN_ROUND']::text[] end
+    from (
+      select r.reasons, r.late, cardinality(r.reasons) = 0 as admitted
+      from (select ${reasonsSql(mayAdmit(now), columns)} as reasons, ${toSql(isLate(now), columns)} as late
+            from round admitting where admitting.roadmap_id = ${roadmapId}) r) a))`;
+}
+
 /** Rounds as JSON rows with the deadline that holds for the viewer: an extension granted to their delegation counts. */
 const selectRounds = (viewer: Viewer): Sql => {
   const delegation = viewer.kind === 'DELEGATE' ? viewer.delegationId : null;
+  const { closesAt, lateUntil } = columnsOfRound(viewer, sql`rd`);
   return sql`
     select rd.id, rd.roadmap_id as "roadmapId", rd.reference, rd.title, rd.state, rd.time_zone as "timeZone", rd.release, rd.version,
            rd.opens_at as "opensAt", ${releasedSql(sql`rd`)} as released,
-           greatest(rd.closes_at, mine.closes_at) as "closesAt", greatest(rd.late_until, mine.late_until) as "lateUntil",
+           ${closesAt} as "closesAt", ${lateUntil} as "lateUntil",
            coalesce((select json_agg(row_to_json(x)) from (
              select delegation_id as "delegationId", closes_at as "closesAt", late_until as "lateUntil", reason, granted_at as "grantedAt"
              from round_extension where round_id = rd.id and (delegation_id is null or delegation_id = ${delegation}::uuid or ${viewer.kind === 'SECRETARIAT' || viewer.kind === 'CONVENER'})
              order by granted_at, id) x), '[]'::json) as extensions
-    from round rd
-    left join lateral (
-      select max(closes_at) as closes_at, max(late_until) as late_until
-      from round_extension where round_id = rd.id and delegation_id = ${delegation}::uuid) mine on true`;
+    from round rd`;
 };
 
 /** The rounds of a roadmap as a JSON list, for the statements of other features. */

@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { reasonsOf } from '../access/denial';
 import { type Context, load, personOf } from '../context';
 import type { EventRow } from '../events/event.reads';
 import { type Language, type Localized, localize } from '../language/language';
@@ -90,7 +91,7 @@ export class RoundResolver {
 
   @FieldResolver(() => RoundPermissions)
   permissions(@Root() round: RoundRow, @Ctx() ctx: Context): RoundPermissions {
-    return { canComment: permission(mayCommentIn(ctx.viewer, round, ctx.now)) };
+    return { canComment: permission(reasonsOf(mayCommentIn(ctx.viewer, ctx.now), round)) };
   }
 }
 

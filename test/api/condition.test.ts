@@ -23,7 +23,7 @@ interface Case<Fact extends string> {
 /** What PostgreSQL makes of the conditions, in one statement; null if it knows no answer. */
 async function inPostgres<Fact extends string>(cases: readonly Case<Fact>[]): Promise<(boolean | null)[]> {
   const list = join(
-    cases.map(({ condition, columns }) => toSql(condition, columns)),
+    cases.map(({ condition, columns }) => sql`coalesce(${toSql(condition, columns)}, false)`),
     ', ',
   );
   return (await onlyRow<{ answers: (boolean | null)[] }>(database.db, sql`select array[${list}] as answers`)).answers;

@@ -7,6 +7,7 @@ import { filesBelow, find, readSources, type Source } from './sources';
  */
 const ORDER = [
   ['config', 'log', 'clock', 'scalars', 'errors'],
+  ['reads'],
   ['access', 'database'],
   ['language'],
   ['nodes/global-id', 'nodes/node.graphql', 'paging'],

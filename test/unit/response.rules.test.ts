@@ -1,8 +1,10 @@
+import { reasonsOf } from '../../src/access/denial';
 import type { Disposition } from '../../src/comments/answer.reads';
 import type { HandlingStatus } from '../../src/comments/comment.entity';
 import type { CommentFacts } from '../../src/comments/comment.rules';
 import { anonymous, type Viewer } from '../../src/identity/viewer';
 import {
+  handlingFacts,
   mayApprove,
   mayEditResponse,
   mayHandle,
@@ -22,7 +24,7 @@ const contact: Viewer = {
   ...{ kind: 'DELEGATE', role: 'CONTACT_POINT', delegationId: 'd', delegationCode: 'QM' },
 };
 const outsiders = [admin, convener, contact, anonymous];
-const comment = (over: Partial<CommentFacts> = {}): CommentFacts & { response: unknown } => ({
+const comment = (over: Partial<CommentFacts> = {}): CommentFacts & { response: { id: string } | null } => ({
   ...{ delegationId: 'd', status: 'SUBMITTED', depth: 0, handling: 'UNMANAGED', response: null },
   ...over,
 });
@@ -55,13 +57,15 @@ test.each<[string, Partial<CommentFacts>, string[]]>([
   ['a reply of the Secretariat', { delegationId: null }, ['NOT_SUBMITTED']],
   ['one that is answered', { handling: 'RESOLVED' }, ['ALREADY_ANSWERED']],
 ])('officers handle %s: %j', (_what, over, reasons) => {
-  expect(mayHandle(officer, comment(over))).toEqual(reasons);
-  expect(mayRespond(approver, comment(over))).toEqual(reasons);
-  for (const viewer of outsiders) expect(mayHandle(viewer, comment(over))).toEqual(['NOT_SECRETARIAT']);
+  const facts = handlingFacts(comment(over));
+  expect(reasonsOf(mayHandle(officer), facts)).toEqual(reasons);
+  expect(reasonsOf(mayRespond(approver), facts)).toEqual(reasons);
+  for (const viewer of outsiders) expect(reasonsOf(mayHandle(viewer), facts)).toEqual(['NOT_SECRETARIAT']);
 });
 
 test('a comment has one response at a time', () => {
-  expect(mayRespond(officer, { ...comment(), response: {} })).toEqual(['RESPONSE_EXISTS']);
+  const answered = handlingFacts({ ...comment(), response: { id: 'q' } });
+  expect(reasonsOf(mayRespond(officer), answered)).toEqual(['RESPONSE_EXISTS']);
 });
 
 describe('the second key', () => {
@@ -77,20 +81,21 @@ describe('the second key', () => {
     ['an officer does not publish', officer, drafted, true, ['NOT_APPROVER']],
     ['an administrator does not', admin, drafted, true, ['NOT_APPROVER']],
   ] as const)('%s', (_what, viewer, response, oneKey, reasons) => {
-    expect(mayApprove(viewer, response, oneKey)).toEqual(reasons);
+    expect(reasonsOf(mayApprove(viewer, oneKey), response)).toEqual(reasons);
   });
 
   test('answering in one call is for approvers, where one key is allowed', () => {
-    expect(mayRespondAtOnce(approver, true)).toEqual([]);
-    expect(mayRespondAtOnce(approver, false)).toEqual(['TWO_KEYS_REQUIRED']);
-    for (const viewer of [officer, ...outsiders]) expect(mayRespondAtOnce(viewer, true)).toEqual(['NOT_APPROVER']);
+    const reasons = (viewer: Viewer, oneKey: boolean) => reasonsOf(mayRespondAtOnce(viewer, oneKey), {});
+    expect(reasons(approver, true)).toEqual([]);
+    expect(reasons(approver, false)).toEqual(['TWO_KEYS_REQUIRED']);
+    for (const viewer of [officer, ...outsiders]) expect(reasons(viewer, true)).toEqual(['NOT_APPROVER']);
   });
 
   test('officers and approvers change a draft, and nobody what is published', () => {
     for (const viewer of [officer, approver]) {
-      expect(mayEditResponse(viewer, drafted)).toEqual([]);
-      expect(mayEditResponse(viewer, published)).toEqual(['RESPONSE_PUBLISHED']);
+      expect(reasonsOf(mayEditResponse(viewer), drafted)).toEqual([]);
+      expect(reasonsOf(mayEditResponse(viewer), published)).toEqual(['RESPONSE_PUBLISHED']);
     }
-    for (const viewer of outsiders) expect(mayEditResponse(viewer, drafted)).toEqual(['NOT_SECRETARIAT']);
+    for (const viewer of outsiders) expect(reasonsOf(mayEditResponse(viewer), drafted)).toEqual(['NOT_SECRETARIAT']);
   });
 });

@@ -1,4 +1,3 @@
-import DataLoader from 'dataloader';
 import type { DataSource } from 'typeorm';
 import { Fault } from './errors';
 import type { EventCursors } from './events/cursor';
@@ -26,8 +25,6 @@ export interface Acting {
 export interface Context extends Acting {
   /** The language asked for by the request; the person's own, else English. */
   readonly language: Language;
-  /** The position in the event log when the operation began. */
-  readonly logPosition: number;
   readonly cursors: EventCursors;
   readonly hub: EventHub;
   /** The account behind the token; undefined for callers without one. */
@@ -36,43 +33,16 @@ export interface Context extends Acting {
   readonly onRevoked: () => void;
   readonly requestId: string;
   readonly log: Log;
-  readonly loaders: Map<unknown, DataLoader<unknown, unknown, unknown>>;
-}
-
-/** A read of many keys at once: answers one value per key, in their order. */
-export type Batch<Key, Value> = (ctx: Context, keys: readonly Key[]) => Promise<readonly Value[]>;
-
-/** Loads one value, together with all others that this operation asks of the same batch. */
-export function load<Key, Value>(ctx: Context, batch: Batch<Key, Value>, key: Key): Promise<Value> {
-  return loaderOf(ctx, batch).load(key);
-}
-
-/** Spares the operation a later load of what another statement has read already. */
-export function offer<Key, Value>(ctx: Context, batch: Batch<Key, Value>, key: Key, value: Value): void {
-  loaderOf(ctx, batch).prime(key, value);
-}
-
-/** Forgets what the operation has loaded, after a write. */
-export function forgetLoaded(ctx: Context): void {
-  ctx.loaders.clear();
+  /** Reads again which rights the person holds, as they may have changed since they were last looked up. */
+  renew(): Promise<void>;
 }
 
 /** The person who asks; a fault for callers without a token. */
-export function personOf(ctx: Acting): Person {
+export function personOf(ctx: Pick<Acting, 'viewer'>): Person {
   if (ctx.viewer.kind === 'ANONYMOUS') {
     throw new Fault('UNAUTHENTICATED', 'This needs a token: send the header "Authorization: Bearer <token>".');
   }
   return ctx.viewer;
-}
-
-function loaderOf<Key, Value>(ctx: Context, batch: Batch<Key, Value>): DataLoader<Key, Value, string> {
-  const known = ctx.loaders.get(batch);
-  if (known) return known as unknown as DataLoader<Key, Value, string>;
-  const made = new DataLoader<Key, Value, string>((keys) => batch(ctx, keys), {
-    cacheKeyFn: (key) => (typeof key === 'string' ? key : JSON.stringify(key)),
-  });
-  ctx.loaders.set(batch, made as unknown as DataLoader<unknown, unknown, unknown>);
-  return made;
 }
 
 export function languageFor(viewer: Viewer, accepted: Language | undefined): Language {

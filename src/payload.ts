@@ -1,6 +1,8 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
-import { type Context, forgetLoaded } from './context';
+import { type Context, personOf } from './context';
 import { type Problem, Refusal } from './errors';
+import { errors, payload } from './payload.reads';
+import { Reads, Writes } from './reads/mapping';
 import { type ErrorCode as Code, errorCodes, messageOf } from './language/messages';
 
 export const ErrorCode = Object.fromEntries(Object.keys(errorCodes).map((code) => [code, code])) as {
@@ -31,29 +33,42 @@ export abstract class Payload {
   @Field(() => [UserError], {
     description: 'Why nothing was changed; empty if it was done. At most one per fault found.',
   })
+  @Reads(errors)
   errors!: UserError[];
 }
 
+/** What a mutation did: the ids of the objects that its payload shows, and why nothing was done. */
+interface Outcome {
+  readonly ids: readonly string[];
+  readonly errors: readonly UserError[];
+}
+
 /**
- * Does the work and shows its outcome. A refusal shows `current`: the object as it stands, where there is one.
- * The read back follows the commit, and sees what every other reader sees.
+ * Says what a mutation does with its input. It answers with the ids of the objects that its payload shows; a refusal
+ * shows the object as it stands, where there is one. The payload is read after the commit, as every reader would see it.
  */
-export async function answer<Outcome, Shown extends object>(
-  ctx: Context,
-  work: () => Promise<Outcome>,
-  show: (outcome: Outcome | undefined, currentId: string | undefined) => Promise<Shown> | Shown,
-): Promise<Shown & { errors: UserError[] }> {
+export function Does<Input>(work: (ctx: Context, input: Input) => Promise<string | readonly string[]>): MethodDecorator {
+  return (target, name, descriptor) => {
+    Reads(payload)(target, name, descriptor);
+    Writes<{ readonly input: Input }, Context>((args, ctx) => outcomeOf(ctx, () => work(ctx, args.input)))(
+      target,
+      name,
+      descriptor,
+    );
+  };
+}
+
+async function outcomeOf(ctx: Context, work: () => Promise<string | readonly string[]>): Promise<Outcome> {
+  personOf(ctx);
+  await ctx.renew();
+  personOf(ctx);
   try {
-    const outcome = await work();
-    forgetLoaded(ctx);
-    return { ...(await show(outcome, undefined)), errors: [] };
+    const done = await work();
+    return { ids: typeof done === 'string' ? [done] : done, errors: [] };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    forgetLoaded(ctx);
-    return {
-      ...(await show(undefined, error.currentId)),
-      errors: error.problems.map((problem) => userError(ctx, problem)),
-    };
+    const { currentId, problems } = error;
+    return { ids: currentId ? [currentId] : [], errors: problems.map((problem) => userError(ctx, problem)) };
   }
 }
 

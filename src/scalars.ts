@@ -1,7 +1,12 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import sql, { type Sql } from 'sql-template-tag';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})$/i;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** An instant as answers have it, of an expression of type timestamptz. */
+export const instant = (expression: Sql): Sql =>
+  sql`to_char(${expression} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 export const DateTime = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
@@ -11,6 +16,7 @@ export const DateTime = new GraphQLScalarType<Date, string>({
   serialize: (value) => new Date(value as string | Date).toISOString(),
   parseValue: parseInstant,
   parseLiteral: (node) => parseInstant(node.kind === Kind.STRING ? node.value : undefined),
+  extensions: { encode: instant },
 });
 
 export const CalendarDate = new GraphQLScalarType<string, string>({

@@ -3,77 +3,36 @@ import { type GraphQLObjectType, type GraphQLSchema, lexicographicSortSchema } f
 import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { CommentMutations } from './comments/comment.mutations';
 import {
-  CommentEventResolver,
-  CommentResolver,
-  CommentVersionResolver,
-  CommentWithdrawnResolver,
-} from './comments/comment.resolver';
-import {
   CommentEdited,
   CommentReleased,
   CommentSubmitted,
   CommentWithdrawn,
   ReplyPosted,
 } from './comments/comment-events.graphql';
-import { QueueResolver, SummaryResolver, ThreadResolver, ThreadsResolver } from './comments/lists.resolver';
+import { CommentQueries, CommentsOnMeasures, ThreadsOfComments, ThreadsOnSubjects } from './comments/lists.resolver';
 import { CaughtUp } from './events/event.graphql';
-import { ActorResolver, AsOfResolver, EventResolver } from './events/event.resolver';
-import { DelegationResolver, PersonResolver, ViewerResolver } from './identity/identity.resolver';
-import { LocalizedTextResolver } from './language/language.resolver';
+import { EventResolver } from './events/event.resolver';
+import { IdentityQueries } from './identity/identity.resolver';
 import { NodeResolver } from './nodes/node.resolver';
 import { CommentAssigned, HandlingChanged, ResponsePublished } from './responses/response.graphql';
-import {
-  AnswerResolver,
-  HandlingEventResolver,
-  ResponseMutations,
-  ResponsePublishedResolver,
-  ResponseResolver,
-} from './responses/response.resolver';
-import { ContributionResolver, IdeaResolver } from './roadmap/idea.resolver';
-import {
-  CommentableResolver,
-  MeasureResolver,
-  MilestoneResolver,
-  PhaseResolver,
-  PillarResolver,
-  RoadmapResolver,
-} from './roadmap/roadmap.resolver';
-import { RoundEventResolver, RoundExtensionResolver, RoundResolver } from './rounds/round.resolver';
+import { ResponseMutations } from './responses/response.mutations';
+import { AnswersToComments } from './responses/response.resolver';
+import { RoadmapQueries } from './roadmap/roadmap.resolver';
+import { RoundResolver } from './rounds/round.resolver';
 import { RoundClosed, RoundExtended, RoundOpened, RoundPaused, RoundResumed } from './rounds/round-events.graphql';
 
 const resolvers = [
-  ViewerResolver,
-  DelegationResolver,
-  PersonResolver,
-  LocalizedTextResolver,
-  AsOfResolver,
+  IdentityQueries,
   EventResolver,
-  ActorResolver,
   RoundResolver,
-  RoundExtensionResolver,
-  RoundEventResolver,
-  RoadmapResolver,
-  CommentableResolver,
-  PhaseResolver,
-  PillarResolver,
-  MeasureResolver,
-  MilestoneResolver,
-  ContributionResolver,
-  IdeaResolver,
-  CommentResolver,
-  CommentVersionResolver,
-  CommentEventResolver,
-  CommentWithdrawnResolver,
+  RoadmapQueries,
+  CommentQueries,
   CommentMutations,
-  QueueResolver,
-  ThreadsResolver,
-  ThreadResolver,
-  SummaryResolver,
-  ResponseResolver,
+  ThreadsOnSubjects,
+  ThreadsOfComments,
+  CommentsOnMeasures,
   ResponseMutations,
-  AnswerResolver,
-  HandlingEventResolver,
-  ResponsePublishedResolver,
+  AnswersToComments,
   NodeResolver,
 ] as const;
 

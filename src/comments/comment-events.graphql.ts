@@ -1,6 +1,8 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { EventInterface } from '../events/event.graphql';
+import { Reads } from '../reads/mapping';
 import { Comment } from './comment.graphql';
+import { commentOfEvent, withdrawnComment } from './comment.reads';
 
 @ObjectType()
 export abstract class CommentEvent extends EventInterface {
@@ -8,6 +10,7 @@ export abstract class CommentEvent extends EventInterface {
     nullable: true,
     description: 'The comment as it now stands; null if you may no longer see it.',
   })
+  @Reads(commentOfEvent)
   comment!: Comment | null;
 }
 
@@ -26,8 +29,10 @@ export class ReplyPosted extends CommentEvent {}
 @ObjectType({ implements: EventInterface, description: 'A delegation withdrew a submitted comment.' })
 export class CommentWithdrawn extends EventInterface {
   @Field(() => ID, { description: 'The global id of the comment.' })
+  @Reads(withdrawnComment.commentId)
   commentId!: string;
 
   @Field(() => String, { description: 'Its reference, which stays.' })
+  @Reads(withdrawnComment.reference)
   reference!: string;
 }

@@ -1,7 +1,7 @@
 import type { Acting } from '../context';
 import type { EventType } from '../events/event.entity';
 import type { NewEvent } from '../events/record';
-import type { CommentRow } from './comment.reads';
+import type { CommentRow } from './held.reads';
 
 type Concerned = Pick<
   CommentRow,

@@ -1,14 +1,18 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Delegation, Person } from '../identity/identity.graphql';
 import { Language } from '../language/language';
-import { LocalizedText } from '../language/language.graphql';
+import { InLanguage, LocalizedText } from '../language/language.graphql';
 import { Node } from '../nodes/node.graphql';
 import { connectionTypes } from '../paging/connection.graphql';
 import { Permission } from '../permission.graphql';
+import { ReadFrom, Reads } from '../reads/mapping';
 import { Commentable } from '../roadmap/roadmap.graphql';
 import { Round } from '../rounds/round.graphql';
 import { DateTime } from '../scalars';
 import { CommentKind, CommentStatus, HandlingStatus, Stance } from './comment.entity';
+import { commentPermissions, commentReads, commentView, versionReads } from './comment.reads';
+import { facetReads } from './queue.reads';
+import { itsRound } from '../rounds/round.reads';
 
 registerEnumType(CommentKind, {
   name: 'CommentKind',
@@ -73,18 +77,23 @@ export class CommentSummary {
 @ObjectType({ description: 'What you may do with a comment now.' })
 export class CommentPermissions {
   @Field(() => Permission, { description: 'Whether you may reply to it.' })
+  @Reads(commentPermissions.canReply)
   canReply!: Permission;
 
   @Field(() => Permission, { description: 'Whether you may change what it says.' })
+  @Reads(commentPermissions.canEdit)
   canEdit!: Permission;
 
   @Field(() => Permission, { description: 'Whether you may verify it.' })
+  @Reads(commentPermissions.canVerify)
   canVerify!: Permission;
 
   @Field(() => Permission, { description: 'Whether you may submit it officially.' })
+  @Reads(commentPermissions.canSubmit)
   canSubmit!: Permission;
 
   @Field(() => Permission, { description: 'Whether you may take it back.' })
+  @Reads(commentPermissions.canWithdraw)
   canWithdraw!: Permission;
 }
 
@@ -103,12 +112,15 @@ export class CommentVersion {
   stance!: Stance | null;
 
   @Field(() => LocalizedText, { description: 'What it said.' })
+  @Reads(versionReads.body)
   body!: LocalizedText;
 
   @Field(() => LocalizedText, { nullable: true, description: 'The wording that it proposed.' })
+  @Reads(versionReads.proposedText)
   proposedText!: LocalizedText | null;
 
   @Field(() => Person, { nullable: true, description: 'Who made it; for their own delegation and the Secretariat.' })
+  @Reads(versionReads.changedBy)
   changedBy!: Person | null;
 
   @Field(() => DateTime, { description: 'When it was made.' })
@@ -119,6 +131,7 @@ export class CommentVersion {
   implements: Node,
   description: 'A comment of a delegation, or a reply of the Secretariat, on the roadmap or a part of it.',
 })
+@ReadFrom(commentView)
 export class Comment extends Node {
   @Field(() => String, {
     nullable: true,
@@ -127,9 +140,11 @@ export class Comment extends Node {
   reference!: string | null;
 
   @Field(() => Round, { nullable: true, description: 'The round in which it was made.' })
+  @Reads(itsRound)
   round!: Round | null;
 
   @Field(() => Commentable, { nullable: true, description: 'What it is about.' })
+  @Reads(commentReads.subject)
   subject!: Commentable | null;
 
   @Field(() => CommentKind, { description: 'What it is about: the whole, the substance, the wording.' })
@@ -141,13 +156,10 @@ export class Comment extends Node {
   @Field(() => CommentStatus, { description: 'How far its delegation has come with it.' })
   status!: CommentStatus;
 
-  @Field(() => LocalizedText, {
-    nullable: true,
-    description: 'What it says, as its author wrote it; null for others once it is withdrawn.',
-  })
+  @InLanguage({ nullable: true, description: 'What it says, as its author wrote it; null for others once it is withdrawn.', }, commentReads.body)
   body!: LocalizedText | null;
 
-  @Field(() => LocalizedText, { nullable: true, description: 'The wording that it proposes.' })
+  @InLanguage({ nullable: true, description: 'The wording that it proposes.' }, commentReads.proposedText)
   proposedText!: LocalizedText | null;
 
   @Field(() => Language, { description: 'The language in which it was written.' })
@@ -166,6 +178,7 @@ export class Comment extends Node {
     nullable: true,
     description: 'Why it was withdrawn; for its own delegation and the Secretariat.',
   })
+  @Reads(commentReads.withdrawalReason)
   withdrawalReason!: string | null;
 
   @Field(() => Int, { description: 'Pass it back as `expectedVersion` to change the comment.' })
@@ -174,36 +187,44 @@ export class Comment extends Node {
   @Field(() => [CommentVersion], {
     description: 'What it said before, oldest first; a short list. Drafts are shown to its own delegation alone.',
   })
+  @Reads(commentReads.history)
   history!: CommentVersion[];
 
   @Field(() => Delegation, {
     nullable: true,
     description: 'The delegation that speaks; null if it is the Secretariat.',
   })
+  @Reads(commentReads.delegation)
   delegation!: Delegation | null;
 
   @Field(() => [Delegation], { description: 'The delegations that stand behind it too; a short list.' })
+  @Reads(commentReads.coSponsors)
   coSponsors!: Delegation[];
 
   @Field(() => Person, { nullable: true, description: 'Who wrote it; for their own delegation and the Secretariat.' })
+  @Reads(commentReads.author)
   author!: Person | null;
 
   @Field(() => Person, {
     nullable: true,
     description: 'Who submitted it; for their own delegation and the Secretariat.',
   })
+  @Reads(commentReads.submitter)
   submitter!: Person | null;
 
   @Field(() => Int, { description: 'How deep it lies in its thread: 0 for the first comment, 6 at most.' })
   depth!: number;
 
   @Field(() => Comment, { nullable: true, description: 'What it replies to; null for the first comment of a thread.' })
+  @Reads(commentReads.parent)
   parent!: Comment | null;
 
   @Field(() => Int, { description: 'How many direct replies it has, of those that you may see.' })
+  @Reads(commentReads.replyCount)
   replyCount!: number;
 
   @Field(() => CommentPermissions, { description: 'What you may do with it now.' })
+  @Reads(commentReads.permissions)
   permissions!: CommentPermissions;
 }
 
@@ -231,6 +252,7 @@ export class KindFacet {
 @ObjectType({ description: 'How many comments of a queue come from one delegation.' })
 export class DelegationFacet {
   @Field(() => Delegation, { description: 'The delegation.' })
+  @Reads(facetReads.delegation)
   delegation!: Delegation;
 
   @Field(() => Int, { description: 'How many.' })

@@ -1,6 +1,8 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { Language } from '../language/language';
 import { Payload } from '../payload';
+import { shownMany, shownOne } from '../payload.reads';
+import { Reads } from '../reads/mapping';
 import { CommentKind, Stance } from './comment.entity';
 import { Comment } from './comment.graphql';
 
@@ -120,6 +122,7 @@ abstract class OneComment extends Payload {
     nullable: true,
     description: 'The comment as it stands; null if there is none or you may not see it.',
   })
+  @Reads(shownOne)
   comment!: Comment | null;
 }
 
@@ -144,5 +147,6 @@ export class ReplyToCommentPayload extends OneComment {}
 @ObjectType({ description: 'The comments that became official.' })
 export class SubmitCommentsPayload extends Payload {
   @Field(() => [Comment], { description: 'The comments in the order given; empty if none was submitted.' })
+  @Reads(shownMany)
   comments!: Comment[];
 }

@@ -1,7 +1,7 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { type Context, load, personOf } from '../context';
+import { Arg, Mutation, Resolver } from 'type-graphql';
 import { parseGlobalId, rowId } from '../nodes/global-id';
-import { answer, type UserError } from '../payload';
+import { Does } from '../payload';
+import { mapped } from '../reads/mapping';
 import type { NewComment } from './comment.input';
 import {
   DraftCommentInput,
@@ -19,7 +19,6 @@ import {
   WithdrawCommentInput,
   WithdrawCommentPayload,
 } from './comment.inputs.graphql';
-import { type CommentRow, loadComments } from './comment.reads';
 import {
   draftComment,
   editComment,
@@ -30,92 +29,76 @@ import {
 } from './comment.service';
 import { replyToComment } from './reply.service';
 
-type One = Promise<{ comment: CommentRow | null; errors: UserError[] }>;
-type Many = Promise<{ comments: CommentRow[]; errors: UserError[] }>;
 const INPUT = 'What is to be done.';
 
 @Resolver()
 export class CommentMutations {
   @Mutation(() => PostCommentPayload, { description: 'Submits a comment officially, in one step. For contact points.' })
-  postComment(
-    @Arg('input', () => PostCommentInput, { description: INPUT }) input: PostCommentInput,
-    @Ctx() ctx: Context,
-  ): One {
-    return one(ctx, () => postComment(ctx, newComment(input)));
+  @Does<PostCommentInput>((ctx, input) => postComment(ctx, newComment(input)))
+  postComment(@Arg('input', () => PostCommentInput, { description: INPUT }) _input: PostCommentInput): never {
+    return mapped();
   }
 
   @Mutation(() => DraftCommentPayload, {
     description: 'Drafts a comment; nobody outside the delegation learns of it. For everybody in a delegation.',
   })
-  draftComment(
-    @Arg('input', () => DraftCommentInput, { description: INPUT }) input: DraftCommentInput,
-    @Ctx() ctx: Context,
-  ): One {
-    return one(ctx, () => draftComment(ctx, newComment(input)));
+  @Does<DraftCommentInput>((ctx, input) => draftComment(ctx, newComment(input)))
+  draftComment(@Arg('input', () => DraftCommentInput, { description: INPUT }) _input: DraftCommentInput): never {
+    return mapped();
   }
 
   @Mutation(() => EditCommentPayload, {
     description: 'Changes what a comment says, and keeps what it said. For its own delegation.',
   })
-  editComment(
-    @Arg('input', () => EditCommentInput, { description: INPUT }) input: EditCommentInput,
-    @Ctx() ctx: Context,
-  ): One {
-    const { commentId, kind, body, language, ...rest } = input;
+  @Does<EditCommentInput>((ctx, { commentId, kind, body, language, ...rest }) => {
     const given = { ...(kind && { kind }), ...(body != null && { body }), ...(language && { language }) };
-    return one(ctx, () => editComment(ctx, { ...rest, ...given, commentId: rowId('Comment', commentId) }));
+    return editComment(ctx, { ...rest, ...given, commentId: rowId('Comment', commentId) });
+  })
+  editComment(@Arg('input', () => EditCommentInput, { description: INPUT }) _input: EditCommentInput): never {
+    return mapped();
   }
 
   @Mutation(() => VerifyCommentPayload, {
     description: 'Declares a draft ready for submission. For deputies and contact points.',
   })
-  verifyComment(
-    @Arg('input', () => VerifyCommentInput, { description: INPUT }) input: VerifyCommentInput,
-    @Ctx() ctx: Context,
-  ): One {
-    return one(ctx, () => verifyComment(ctx, { ...input, commentId: rowId('Comment', input.commentId) }));
+  @Does<VerifyCommentInput>((ctx, input) => verifyComment(ctx, { ...input, commentId: rowId('Comment', input.commentId) }))
+  verifyComment(@Arg('input', () => VerifyCommentInput, { description: INPUT }) _input: VerifyCommentInput): never {
+    return mapped();
   }
 
   @Mutation(() => SubmitCommentsPayload, {
     description: 'Submits verified drafts officially: all or none. For contact points.',
   })
-  submitComments(
-    @Arg('input', () => SubmitCommentsInput, { description: INPUT }) input: SubmitCommentsInput,
-    @Ctx() ctx: Context,
-  ): Many {
-    return many(ctx, () =>
-      submitComments(ctx, { ...input, commentIds: input.commentIds.map((id) => rowId('Comment', id)) }),
-    );
+  @Does<SubmitCommentsInput>((ctx, input) =>
+    submitComments(ctx, { ...input, commentIds: input.commentIds.map((id) => rowId('Comment', id)) }),
+  )
+  submitComments(@Arg('input', () => SubmitCommentsInput, { description: INPUT }) _input: SubmitCommentsInput): never {
+    return mapped();
   }
 
   @Mutation(() => WithdrawCommentPayload, {
     description: 'Takes a comment back; what was official leaves its reference. For its own delegation.',
   })
-  withdrawComment(
-    @Arg('input', () => WithdrawCommentInput, { description: INPUT }) input: WithdrawCommentInput,
-    @Ctx() ctx: Context,
-  ): One {
-    return one(ctx, () =>
-      withdrawComment(ctx, { ...input, commentId: rowId('Comment', input.commentId), reason: input.reason ?? null }),
-    );
+  @Does<WithdrawCommentInput>((ctx, input) =>
+    withdrawComment(ctx, { ...input, commentId: rowId('Comment', input.commentId), reason: input.reason ?? null }),
+  )
+  withdrawComment(@Arg('input', () => WithdrawCommentInput, { description: INPUT }) _input: WithdrawCommentInput): never {
+    return mapped();
   }
 
   @Mutation(() => ReplyToCommentPayload, {
     description: 'Replies in a thread. For contact points, and for the Secretariat asking for clarification.',
   })
-  replyToComment(
-    @Arg('input', () => ReplyToCommentInput, { description: INPUT }) input: ReplyToCommentInput,
-    @Ctx() ctx: Context,
-  ): One {
-    const { commentId, kind, stance, ...rest } = input;
-    return one(ctx, () =>
-      replyToComment(ctx, {
-        ...rest,
-        commentId: rowId('Comment', commentId),
-        kind: kind ?? null,
-        stance: stance ?? null,
-      }),
-    );
+  @Does<ReplyToCommentInput>((ctx, { commentId, kind, stance, ...rest }) =>
+    replyToComment(ctx, {
+      ...rest,
+      commentId: rowId('Comment', commentId),
+      kind: kind ?? null,
+      stance: stance ?? null,
+    }),
+  )
+  replyToComment(@Arg('input', () => ReplyToCommentInput, { description: INPUT }) _input: ReplyToCommentInput): never {
+    return mapped();
   }
 }
 
@@ -128,20 +111,4 @@ function newComment(input: PostCommentInput | DraftCommentInput): NewComment {
     stance: stance ?? null,
     proposedText: proposedText ?? null,
   };
-}
-
-function one(ctx: Context, work: () => Promise<string>): One {
-  personOf(ctx);
-  return answer(ctx, work, async (done, current) => {
-    const id = done ?? current;
-    return { comment: id ? await load(ctx, loadComments, id) : null };
-  });
-}
-
-function many(ctx: Context, work: () => Promise<string[]>): Many {
-  personOf(ctx);
-  return answer(ctx, work, async (done = []) => {
-    const comments = await Promise.all(done.map((id) => load(ctx, loadComments, id)));
-    return { comments: comments.filter((comment) => comment !== null) };
-  });
 }

@@ -18,7 +18,7 @@ import { isLate } from '../rounds/round.rules';
 import type { CommentKind, Stance } from './comment.entity';
 import { commentEvent } from './comment.events';
 import { checkWords, listProblems, type NewComment, permit, refuseAll } from './comment.input';
-import type { CommentRow } from './comment.reads';
+import type { CommentRow } from './held.reads';
 import { actFacts, mayEdit, maySubmitDraft, mayVerify, mayWithdraw } from './comment.rules';
 import {
   admittingRound,

@@ -8,7 +8,7 @@ import { holdRounds, type RoundRow } from '../rounds/round.reads';
 import { admission, onlyOpenRound } from '../rounds/round.rules';
 import type { CommentStatus } from './comment.entity';
 import { type CommentWords, type NewComment, refuseAll } from './comment.input';
-import { type CommentRow, holdComments } from './comment.reads';
+import { type CommentRow, holdComments } from './held.reads';
 
 /** Where a comment is anchored: the subject, and everything above it. */
 export interface Anchor {

@@ -1,11 +1,14 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { pageTypes } from '../paging/connection.graphql';
 import { Pillar } from '../roadmap/roadmap.graphql';
+import { Reads } from '../reads/mapping';
 import { Comment, DelegationFacet, HandlingFacet, KindFacet } from './comment.graphql';
+import { facetReads, facets } from './queue.reads';
 
 @ObjectType({ description: 'How many comments of a queue lie on one pillar or below it.' })
 export class PillarFacet {
   @Field(() => Pillar, { nullable: true, description: 'The pillar; null for what is cross-cutting.' })
+  @Reads(facetReads.pillar)
   pillar!: Pillar | null;
 
   @Field(() => Int, { description: 'How many.' })
@@ -17,17 +20,21 @@ export class CommentFacets {
   @Field(() => [HandlingFacet], {
     description: 'By step of the handling; empty for those who may not see it. At most five.',
   })
+  @Reads(facets.handling)
   handling!: HandlingFacet[];
 
   @Field(() => [KindFacet], { description: 'By kind; at most six.' })
+  @Reads(facets.kind)
   kind!: KindFacet[];
 
   @Field(() => [DelegationFacet], {
     description: 'By delegation, the most frequent first; one entry for each that wrote.',
   })
+  @Reads(facets.delegation)
   delegation!: DelegationFacet[];
 
   @Field(() => [PillarFacet], { description: 'By pillar, in order.' })
+  @Reads(facets.pillar)
   pillar!: PillarFacet[];
 }
 
@@ -37,5 +44,6 @@ export class CommentQueueConnection extends pageTypes('CommentQueue', 'a queue',
   totalCount!: number;
 
   @Field(() => CommentFacets, { description: 'How the whole queue divides, beyond this page.' })
+  @Reads(facets.facets)
   facets!: CommentFacets;
 }

@@ -1,175 +1,179 @@
-import sql, { join, type Sql } from 'sql-template-tag';
-import type { Context } from '../context';
-import { onlyRow } from '../database/rows';
-import type { DelegationRow } from '../identity/identity.reads';
-import type { Viewer } from '../identity/viewer';
-import { type OrderKey, type Page, type PageInput, readPage } from '../paging/page';
-import type { PillarRow } from '../roadmap/roadmap.reads';
-import type { CommentKind, HandlingStatus } from './comment.entity';
-import { type CommentRow, selectComments, visibleComment } from './comment.reads';
-import type { CommentFilter } from './comment-filter.graphql';
-import { bySubmission, visibleTally } from './thread.reads';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
+import { toSql } from '../access/condition';
+import { type Asking, connection, here, many, one } from '../asking';
+import { personOf } from '../context';
+import { Fault } from '../errors';
+import { chosenRoadmap } from '../nodes/chosen-roadmap';
+import { rowId } from '../nodes/global-id';
+import type { Given } from '../reads/given';
+import type { At, OrderKey } from '../reads/read';
+import { literal } from '../reads/sql';
+import { visibleResponse } from './answer.reads';
+import { visibleComment } from './comment.reads';
+import { maySeeHandling } from './comment.rules';
+import { bySubmission, isDescending, visibleTally } from './thread.reads';
 
-const byPlaceInTime: readonly OrderKey[] = [
-  { field: 'sortedAt', column: sql`coalesce(c.submitted_at, c.created_at)`, type: 'timestamptz' },
-  { field: 'id', column: sql`c.id`, type: 'uuid' },
+const byPlaceInTime = (row: Sql): readonly OrderKey[] => [
+  { column: sql`coalesce(${row}.submitted_at, ${row}.created_at)`, type: 'timestamptz' },
+  { column: sql`${row}.id`, type: 'uuid' },
 ];
 
-export interface Facets {
-  readonly handling: readonly { value: HandlingStatus; count: number }[];
-  readonly kind: readonly { value: CommentKind; count: number }[];
-  readonly delegation: readonly { delegation: DelegationRow; count: number }[];
-  readonly pillar: readonly { pillar: PillarRow | null; count: number }[];
-}
-
-export interface Counts extends Facets {
-  readonly total: number;
-}
-
 /** The delegations' comments, wherever they stand in a thread. */
-export function readQueue(
-  ctx: Context,
-  filter: CommentFilter,
-  descending: boolean,
-  page: PageInput,
-): Promise<Page<CommentRow>> {
-  const drafts = filter.status?.some((status) => status !== 'SUBMITTED') ?? false;
-  return readPage(
-    ctx.db,
-    'comments.queue',
-    {
-      select: sql`${selectComments(ctx.viewer)} and c.delegation_id is not null and ${join(conditions(filter, ctx.viewer), ' and ')}`,
-      order: drafts ? byPlaceInTime : bySubmission,
-      descending,
-    },
-    page,
-  );
-}
+export const queue = connection({
+  on: (at, comment) => {
+    permit(at);
+    return sql`${comment}.delegation_id is not null and ${join(conditions(at, comment), ' and ')}`;
+  },
+  order: (at, row) => {
+    const drafts = statuses(at.arg('filter')).some((status) => status !== 'SUBMITTED');
+    return { keys: drafts ? byPlaceInTime(row) : bySubmission(row), descending: isDescending(at) };
+  },
+  with: (at) => {
+    permit(at);
+    return cells(at);
+  },
+  total: () => sql`select coalesce(sum(n), 0)::integer from coarse where h and k and d and p`,
+});
 
-/** The total and the facets of a queue in one statement. Each facet counts what its own condition hides, so that a board can offer it. */
-export async function readCounts(ctx: Context, filter: CommentFilter): Promise<Counts> {
-  const cells = isTallied(filter) ? tallyCells(ctx.viewer, filter) : commentCells(ctx.viewer, filter);
-  const read = await onlyRow<Counts>(
-    ctx.db,
-    sql`/* comments.counts */
-    with cell as materialized (
+/** Each facet counts what its own condition hides, so that a board can offer it. */
+export const facets = {
+  facets: here(),
+  handling: many({
+    when: ({ asking }) => toSql(maySeeHandling(asking.viewer), {}),
+    from: () => counted(sql`handling as value`, sql`coarse where k and d and p`),
+  }),
+  kind: many({ from: () => counted(sql`kind as value`, sql`coarse where h and d and p`) }),
+  delegation: many({
+    from: () => counted(sql`delegation_id`, sql`cell where h and k and p`),
+    order: (_, row) => sql`${row}.count desc, ${row}.delegation_id`,
+  }),
+  pillar: many({
+    from: () => sql`(select g.*, (select p.reference from pillar p where p.id = g.pillar_id) as reference
+      from ${counted(sql`pillar_id`, sql`coarse where h and k and d`)} g)`,
+    order: (_, row) => sql`${row}.reference`,
+  }),
+};
+
+export const facetReads = {
+  delegation: one({ on: (at, delegation) => sql`${delegation}.id = ${at.row}.delegation_id` }),
+  pillar: one({ on: (at, pillar) => sql`${pillar}.id = ${at.row}.pillar_id` }),
+};
+
+const counted = (by: Sql, from: Sql): Sql =>
+  sql`(select ${by}, sum(n)::integer as count from ${from} group by 1 having sum(n) > 0)`;
+
+/** What the total and all facets are summed up from: the filtered comments by the four things that facets tell apart. */
+function cells(at: At<Asking>): Sql {
+  const counts = isTallied(at.arg('filter')) ? tallyCells(at) : commentCells(at);
+  return sql`cell as materialized (
       -- What fails two of the four conditions counts in no facet.
-      select * from (${cells}) every
+      select * from (${counts}) every
       where (h is not true)::integer + (k is not true)::integer + (d is not true)::integer + (p is not true)::integer <= 1),
     -- The delegations are many: all facets but their own are counted without them.
-    coarse as materialized (select handling, kind, pillar_id, h, k, d, p, sum(n) as n from cell group by 1, 2, 3, 4, 5, 6, 7)
-    select (select coalesce(sum(n), 0) from coarse where h and k and d and p)::integer as total,
-      ${facet(sql`select handling as value, sum(n)::integer as count from coarse where k and d and p group by 1 having sum(n) > 0`)} as handling,
-      ${facet(sql`select kind as value, sum(n)::integer as count from coarse where h and d and p group by 1 having sum(n) > 0`)} as kind,
-      ${facet(sql`select (select row_to_json(v) from (select d.id, d.code, d.kind, d.region, d.name) v) as delegation, count from (
-        select delegation_id, sum(n)::integer as count from cell where h and k and p group by 1 having sum(n) > 0) g
-        join delegation d on d.id = g.delegation_id order by count desc, g.delegation_id`)} as delegation,
-      ${facet(sql`select (select row_to_json(v) from (select 'Pillar' as type, id, roadmap_id as "roadmapId", reference, title from pillar where id = pillar_id) v) as pillar, count from (
-        select pillar_id, sum(n)::integer as count from coarse where h and k and d group by 1 having sum(n) > 0) g`)} as pillar`,
-  );
-  return {
-    ...read,
-    pillar: read.pillar.toSorted((a, b) => (a.pillar?.reference ?? '~').localeCompare(b.pillar?.reference ?? '~')),
-  };
+    coarse as materialized (select handling, kind, pillar_id, h, k, d, p, sum(n) as n from cell group by 1, 2, 3, 4, 5, 6, 7)`;
 }
 
-const TALLIED = new Set(['roadmap', 'round', 'pillar', 'delegation', 'kind', 'handling', 'status']);
+const NOT_TALLIED = ['measure', 'milestone', 'stance', 'disposition', 'assignee', 'language', 'late', 'submittedBetween', 'text'];
 
 /** Whether the tally knows all that the filter asks about. */
-function isTallied(filter: CommentFilter): boolean {
-  const asked = Object.entries(filter)
-    .filter(([, value]) => value !== undefined && value !== null)
-    .map(([name]) => name);
-  const official = !filter.status || (filter.status.length === 1 && filter.status[0] === 'SUBMITTED');
-  return official && asked.every((name) => TALLIED.has(name));
+function isTallied(filter: Given): boolean {
+  return statuses(filter).join() === 'SUBMITTED' && NOT_TALLIED.every((name) => !filter.at(name).isGiven);
 }
 
-function tallyCells(viewer: Viewer, filter: CommentFilter): Sql {
-  return sql`select t.pillar_id, t.delegation_id, t.kind, t.handling, t.submitted as n,
-      ${facetMatches(filter, { handling: sql`t.handling`, kind: sql`t.kind`, delegation: sql`t.delegation_id`, pillar: sql`t.pillar_id` })}
+function tallyCells(at: At<Asking>): Sql {
+  const round = at.arg('filter').at('round');
+  return sql`select t.pillar_id, t.delegation_id, t.kind, t.handling, t.submitted as n, ${facetMatches(at, sql`t`)}
     from triage_tally t join round tr on tr.id = t.round_id
-    where ${visibleTally(viewer)} and tr.roadmap_id = ${roadmapOf(filter)}
-      and ${filter.round != null ? sql`tr.reference = ${filter.round}` : sql`true`}`;
+    where ${visibleTally(sql`t`, at.asking)} and tr.roadmap_id = ${roadmapOf(at)}
+      and ${round.isGiven ? sql`tr.reference = ${round.as('text')}` : sql`true`}`;
 }
 
-function commentCells(viewer: Viewer, filter: CommentFilter): Sql {
-  const { handling: _, kind: __, delegation: ___, pillar: ____, ...others } = filter;
-  return sql`select c.pillar_id, c.delegation_id, c.kind, c.handling, 1 as n,
-      ${facetMatches(filter, { handling: sql`c.handling`, kind: sql`c.kind`, delegation: sql`c.delegation_id`, pillar: sql`c.pillar_id` })}
-    from comment c join round cr on cr.id = c.round_id
-    where ${visibleComment(viewer)} and c.delegation_id is not null and ${join(conditions(others, viewer), ' and ')}`;
+function commentCells(at: At<Asking>): Sql {
+  const others = conditions(at, sql`c`, ['handling', 'kind', 'delegation', 'pillar']);
+  return sql`select c.pillar_id, c.delegation_id, c.kind, c.handling, 1 as n, ${facetMatches(at, sql`c`)}
+    from comment c where ${visibleComment(sql`c`, at.asking)} and c.delegation_id is not null and ${join(others, ' and ')}`;
 }
 
-interface FacetColumns {
-  readonly handling: Sql;
-  readonly kind: Sql;
-  readonly delegation: Sql;
-  readonly pillar: Sql;
+function facetMatches(at: At<Asking>, row: Sql): Sql {
+  const is = (name: string) => CONDITIONS[name]?.(at, row, at.arg('filter').at(name));
+  const [h, k, d, p] = ['handling', 'kind', 'delegation', 'pillar'].map((name) =>
+    at.arg('filter').at(name).isGiven ? is(name) : sql`true`,
+  );
+  return sql`${h} as h, ${k} as k, ${d} as d, ${p} as p`;
 }
 
-function facetMatches(filter: CommentFilter, column: FacetColumns): Sql {
-  return sql`${isIn(column.handling, filter.handling)} as h, ${isIn(column.kind, filter.kind)} as k,
-    ${delegationIsIn(column.delegation, filter.delegation)} as d,
-    ${filter.pillar != null ? sql`${column.pillar} = ${pillarOf(filter)}` : sql`true`} as p`;
-}
-
-/** Every condition of a filter; a reference that does not exist matches nothing. */
-function conditions(filter: CommentFilter, viewer: Viewer): Sql[] {
-  const { round, pillar, measure, milestone, assignee, late, submittedBetween, text } = filter;
+/** The conditions of the filter; a reference that does not exist matches nothing. */
+function conditions(at: At<Asking>, comment: Sql, but: readonly string[] = []): Sql[] {
+  const filter = at.arg('filter');
+  const given = Object.entries(CONDITIONS).filter(([name]) => !but.includes(name) && filter.at(name).isGiven);
   return [
-    sql`c.roadmap_id = ${roadmapOf(filter)}`,
-    isIn(sql`c.status`, filter.status ?? ['SUBMITTED']),
-    isIn(sql`c.kind`, filter.kind),
-    isIn(sql`c.stance`, filter.stance),
-    isIn(sql`c.handling`, filter.handling),
-    isIn(sql`c.language`, filter.language),
-    delegationIsIn(sql`c.delegation_id`, filter.delegation),
-    ...(round != null ? [sql`cr.reference = ${round}`] : []),
-    ...(pillar != null ? [sql`c.pillar_id = ${pillarOf(filter)}`] : []),
-    ...(measure != null
-      ? [
-          sql`c.measure_id = (select id from measure where reference = ${measure} and roadmap_id = ${roadmapOf(filter)})`,
-        ]
-      : []),
-    ...(milestone != null
-      ? [
-          sql`c.milestone_id = (select id from milestone where reference = ${milestone} and roadmap_id = ${roadmapOf(filter)})`,
-        ]
-      : []),
-    ...(assignee != null ? [sql`c.assignee_id = ${assignee}::uuid`] : []),
-    ...(late != null ? [sql`c.late = ${late}`] : []),
-    ...(submittedBetween?.from ? [sql`c.submitted_at >= ${submittedBetween.from}`] : []),
-    ...(submittedBetween?.until ? [sql`c.submitted_at < ${submittedBetween.until}`] : []),
-    ...(text ? [sql`c.body ilike ${`%${text.replace(/[\\%_]/g, '\\$&')}%`}`] : []),
-    ...(filter.disposition ? [answeredWith(filter.disposition, viewer)] : []),
+    sql`${comment}.roadmap_id = ${roadmapOf(at)}`,
+    hasStatus(comment, statuses(filter)),
+    ...given.map(([name, condition]) => condition(at, comment, filter.at(name))),
   ];
 }
 
-function answeredWith(dispositions: readonly string[], viewer: Viewer): Sql {
-  const seen = viewer.kind === 'SECRETARIAT' ? sql`true` : sql`q.status = 'PUBLISHED'`;
-  return sql`exists (select 1 from response q where q.id = c.response_id and q.disposition = any(${dispositions}) and ${seen})`;
+type ConditionOf = (at: At<Asking>, comment: Sql, given: Given) => Sql;
+
+/** One value is compared as such: an index then gives its rows in order. */
+const isIn =
+  (column: string): ConditionOf =>
+  (_, comment, given) => {
+    const one = given.known((values) => (values as readonly unknown[]).length === 1);
+    return one
+      ? sql`${comment}.${raw(column)} = ${given.as('text', (values) => (values as readonly unknown[])[0])}`
+      : sql`${comment}.${raw(column)} = any(${given.as('text[]')})`;
+  };
+
+const isNamed =
+  (table: string): ConditionOf =>
+  (at, comment, given) =>
+    sql`${comment}.${raw(`${table}_id`)} = (select n.id from ${raw(table)} n where n.reference = ${given.as('text')} and n.roadmap_id = ${roadmapOf(at)})`;
+
+const CONDITIONS: Readonly<Record<string, ConditionOf>> = {
+  round: isNamed('round'),
+  pillar: isNamed('pillar'),
+  measure: isNamed('measure'),
+  milestone: isNamed('milestone'),
+  kind: isIn('kind'),
+  stance: isIn('stance'),
+  handling: isIn('handling'),
+  language: isIn('language'),
+  delegation: (_, comment, given) =>
+    sql`${comment}.delegation_id = any(array(select d.id from delegation d where d.code = any(${given.as('text[]')})))`,
+  assignee: (_, comment, given) =>
+    sql`${comment}.assignee_id = ${given.as('uuid', (id) => rowId('Person', String(id)))}`,
+  late: (_, comment, given) => sql`${comment}.late = ${given.as('boolean')}`,
+  submittedBetween: (_, comment, given) => {
+    const [from, until] = [given.at('from'), given.at('until')];
+    const lower = from.isGiven ? sql`${comment}.submitted_at >= ${from.as('timestamptz')}` : sql`true`;
+    return until.isGiven ? sql`${lower} and ${comment}.submitted_at < ${until.as('timestamptz')}` : lower;
+  },
+  text: (_, comment, given) =>
+    sql`${comment}.body ilike ${given.as('text', (text) => `%${String(text).replace(/[\\%_]/g, '\\$&')}%`)}`,
+  disposition: (at, comment, given) => sql`exists (select 1 from response q
+    where q.id = ${comment}.response_id and q.disposition = any(${given.as('text[]')}) and ${visibleResponse(sql`q`, at.asking)})`,
+};
+
+function statuses(filter: Given): readonly string[] {
+  return filter.at('status').known((given) => [...new Set((given as string[] | null | undefined) ?? ['SUBMITTED'])].toSorted());
 }
 
-function roadmapOf(filter: CommentFilter): Sql {
-  return filter.roadmap != null
-    ? sql`(select id from roadmap where code = ${filter.roadmap})`
-    : sql`(select id from roadmap where is_default)`;
+/** As constants, so that the indexes of what is official match. */
+function hasStatus(comment: Sql, wanted: readonly string[]): Sql {
+  return wanted.length === 0 ? sql`false` : sql`${comment}.status in (${join(wanted.map(literal))})`;
 }
 
-function pillarOf(filter: CommentFilter): Sql {
-  return sql`(select id from pillar where reference = ${filter.pillar} and roadmap_id = ${roadmapOf(filter)})`;
-}
+const roadmapOf = (at: At<Asking>): Sql => chosenRoadmap(at.arg('filter').at('roadmap'));
 
-// Bare comparisons, which the indexes know: what is unknown counts as false where these conditions stand.
-function isIn(column: Sql, values: readonly string[] | null | undefined): Sql {
-  if (!values) return sql`true`;
-  return values.length === 1 ? sql`${column} = ${values[0]}` : sql`${column} = any(${values})`;
-}
-
-function delegationIsIn(column: Sql, codes: readonly string[] | null | undefined): Sql {
-  return codes ? sql`${column} = any(array(select id from delegation where code = any(${codes})))` : sql`true`;
-}
-
-function facet(select: Sql): Sql {
-  return sql`coalesce((select json_agg(row_to_json(x)) from (${select}) x), '[]'::json)`;
+/** Throws FORBIDDEN where the filter asks about the handling and the caller may not see it. */
+function permit(at: At<Asking>): void {
+  personOf(at.asking);
+  const filter = at.arg('filter');
+  const asks = filter.at('assignee').isGiven || filter.at('handling').isGiven;
+  if (asks && toSql(maySeeHandling(at.asking.viewer), {}).sql === 'false')
+    throw new Fault(
+      'FORBIDDEN',
+      'The filters "handling" and "assignee" are for the Secretariat and the convener. Leave them out.',
+    );
 }

@@ -1,139 +1,85 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { toSql } from '../access/condition';
-import { type Context, offer } from '../context';
-import { releasedSql } from '../events/event.reads';
-import type { Viewer } from '../identity/viewer';
-import { emptyPage, type OrderKey, type Page, type PageInput, readPage, readPages } from '../paging/page';
-import type { SubjectRow } from '../roadmap/roadmap.reads';
-import { type CommentRow, loadComments, selectComments, visibleComment } from './comment.reads';
+import { type Asking, connection, one } from '../asking';
+import { releasedIn } from '../events/event.reads';
+import type { At, OrderKey } from '../reads/read';
+import { visibleComment } from './comment.reads';
 import { maySeeComment } from './comment.rules';
 
-export const bySubmission: readonly OrderKey[] = [
-  { field: 'submittedAt', column: sql`c.submitted_at`, type: 'timestamptz' },
-  { field: 'id', column: sql`c.id`, type: 'uuid' },
+export const bySubmission = (row: Sql): readonly OrderKey[] => [
+  { column: sql`${row}.submitted_at`, type: 'timestamptz' },
+  { column: sql`${row}.id`, type: 'uuid' },
 ];
 
-const byPlace: readonly OrderKey[] = [
-  { field: 'path', column: sql`c.path`, type: 'integer[]' },
-  { field: 'id', column: sql`c.id`, type: 'uuid' },
+const byPlace = (row: Sql): readonly OrderKey[] => [
+  { column: sql`${row}.path`, type: 'integer[]' },
+  { column: sql`${row}.id`, type: 'uuid' },
 ];
 
-const from = sql`from comment c join round cr on cr.id = c.round_id`;
+/** Whether a list runs from the newest to the oldest, as it does unless it is asked otherwise. */
+export const isDescending = (at: At): boolean =>
+  at
+    .arg('orderBy')
+    .at('direction')
+    .known((direction) => direction !== 'ASC');
+
+/** How many comments there are of those that the asker may see. */
+const count = (at: At<Asking>, where: (comment: Sql) => Sql): Sql =>
+  sql`select count(*)::integer from comment n where ${where(sql`n`)} and ${visibleComment(sql`n`, at.asking)}`;
+
+const onSubject = (at: At<Asking>) => (comment: Sql) =>
+  sql`${comment}.${ANCHORS[at.type] ?? sql`roadmap_id`} = ${at.row}.id and ${comment}.depth = 0 and ${comment}.submitted_at is not null`;
+
+const ANCHORS: Readonly<Record<string, Sql>> = {
+  Pillar: sql`pillar_id`,
+  Measure: sql`measure_id`,
+  Milestone: sql`milestone_id`,
+};
 
 /** The threads on a subject or on anything below it. */
-export function readThreads(
-  ctx: Context,
-  subject: SubjectRow,
-  descending: boolean,
-  page: PageInput,
-  total: boolean,
-): Promise<Page<CommentRow>> {
-  const where = sql`${anchoredOn(subject)} and c.depth = 0 and c.submitted_at is not null`;
-  return readPage(
-    ctx.db,
-    'comments.threads',
-    {
-      select: sql`${selectComments(ctx.viewer)} and ${where}`,
-      order: bySubmission,
-      descending,
-      total: total ? threadTotal(ctx.viewer, subject, where) : undefined,
-    },
-    page,
-  );
-}
+export const threads = connection({
+  on: (at, comment) => onSubject(at)(comment),
+  order: (at, row) => ({ keys: bySubmission(row), descending: isDescending(at) }),
+  total: (at) =>
+    at.type === 'Measure' ? tallied(at, sql`coalesce(sum(t.threads), 0)::integer`) : count(at, onSubject(at)),
+});
+
+const ofThread = (at: At<Asking>) => (comment: Sql) =>
+  sql`${comment}.thread_id = ${at.row}.thread_id and (${comment}.submitted_at is not null or ${comment}.depth = 0)`;
 
 /** A whole thread, in display order: a comment, then its replies, each followed by its own. */
-export async function readThread(
-  ctx: Context,
-  threadId: string,
-  page: PageInput,
-  total: boolean,
-): Promise<Page<CommentRow>> {
-  const where = sql`c.thread_id = ${threadId} and (c.submitted_at is not null or c.depth = 0)`;
-  const read = await readPage<CommentRow>(
-    ctx.db,
-    'comments.thread',
-    {
-      select: sql`${selectComments(ctx.viewer)} and ${where}`,
-      order: byPlace,
-      total: total ? sql`select count(*) ${from} where ${visibleComment(ctx.viewer)} and ${where}` : undefined,
-    },
-    page,
-  );
-  // A comment's parent lies in its thread, and mostly on the same page.
-  for (const comment of read.rows) offer(ctx, loadComments, comment.id, comment);
-  return read;
-}
+export const thread = connection({
+  on: (at, comment) => ofThread(at)(comment),
+  order: (_, row) => ({ keys: byPlace(row), descending: false }),
+  total: (at) => count(at, ofThread(at)),
+});
 
-export interface RepliesKey {
-  readonly parentId: string;
-  readonly page: PageInput;
-  readonly total: boolean;
-}
+const repliesTo = (at: At<Asking>) => (comment: Sql) =>
+  sql`${comment}.parent_id = ${at.row}.id and ${comment}.submitted_at is not null`;
 
-/** The direct replies to many comments; one statement for all that ask for the same page. */
-export async function loadReplies(ctx: Context, keys: readonly RepliesKey[]): Promise<Page<CommentRow>[]> {
-  const found = new Map<string, Page<CommentRow>>();
-  const wishes = new Set(keys.map(({ page, total }) => JSON.stringify({ page, total })));
-  for (const wish of wishes) {
-    const { page, total } = JSON.parse(wish) as Omit<RepliesKey, 'parentId'>;
-    const parents = keys
-      .filter((key) => JSON.stringify({ page: key.page, total: key.total }) === wish)
-      .map((key) => key.parentId);
-    const pages = await readReplies(ctx, parents, page, total);
-    parents.forEach((parent, at) => {
-      found.set(parent + wish, pages[at] ?? emptyPage);
-    });
-  }
-  return keys.map(({ parentId, page, total }) => found.get(parentId + JSON.stringify({ page, total })) ?? emptyPage);
-}
+export const replies = connection({
+  on: (at, comment) => repliesTo(at)(comment),
+  order: (_, row) => ({ keys: byPlace(row), descending: false }),
+  total: (at) => count(at, repliesTo(at)),
+});
 
-function readReplies(
-  ctx: Context,
-  parentIds: readonly string[],
-  page: PageInput,
-  total: boolean,
-): Promise<Page<CommentRow>[]> {
-  const where = sql`c.parent_id = parent.id and c.submitted_at is not null`;
-  return readPages<CommentRow>(
-    ctx.db,
-    'comments.replies',
-    parentIds,
-    {
-      select: sql`${selectComments(ctx.viewer)} and ${where}`,
-      order: byPlace,
-      total: total ? sql`select count(*) ${from} where ${visibleComment(ctx.viewer)} and ${where}` : undefined,
-    },
-    page,
-  );
-}
-
-export function anchoredOn(subject: SubjectRow): Sql {
-  switch (subject.type) {
-    case 'Roadmap':
-      return sql`c.roadmap_id = ${subject.id}`;
-    case 'Pillar':
-      return sql`c.pillar_id = ${subject.id}`;
-    case 'Measure':
-      return sql`c.measure_id = ${subject.id}`;
-    case 'Milestone':
-      return sql`c.milestone_id = ${subject.id}`;
-  }
-}
-
-/** The visible part of a tally (alias `t`, its round `tr`), by the rule for the comments that it counts. */
-export const visibleTally = (viewer: Viewer): Sql =>
+/** The visible part of a tally (by its alias), by the rule for the comments that it counts. */
+export const visibleTally = (tally: Sql, { viewer }: Pick<Asking, 'viewer'>): Sql =>
   toSql(maySeeComment(viewer), {
-    delegationId: sql`t.delegation_id`,
-    threadDelegationId: sql`t.delegation_id`,
+    delegationId: sql`${tally}.delegation_id`,
+    threadDelegationId: sql`${tally}.delegation_id`,
     submittedAt: sql`true`,
-    released: releasedSql(sql`tr`),
+    released: releasedIn(sql`${tally}.round_id`),
   });
 
-function threadTotal(viewer: Viewer, subject: SubjectRow, where: Sql): Sql {
-  if (subject.type === 'Measure') {
-    return sql`select coalesce(sum(t.threads), 0) from measure_tally t join round tr on tr.id = t.round_id
-      where t.measure_id = ${subject.id} and ${visibleTally(viewer)}`;
-  }
-  return sql`select count(*) ${from} where ${visibleComment(viewer)} and ${where}`;
-}
+/** What the tally says of the measure in the row at hand. */
+const tallied = ({ row, asking }: At<Asking>, counts: Sql): Sql =>
+  sql`select ${counts} from measure_tally t where t.measure_id = ${row}.id and ${visibleTally(sql`t`, asking)}`;
+
+/** How many comments lie on a measure and its milestones, of those that the asker may see. */
+export const commentSummary = one({
+  from: (at) => sql`(select submitted, answered, submitted - answered as awaiting_response from (${tallied(
+    at,
+    sql`coalesce(sum(t.submitted), 0)::integer as submitted, coalesce(sum(t.answered), 0)::integer as answered`,
+  )}) s)`,
+});

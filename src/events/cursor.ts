@@ -4,12 +4,15 @@ import { onlyRow, type Queryable } from '../database/rows';
 import { Fault } from '../errors';
 
 const MAC_BYTES = 12;
+const BLOCK_BYTES = 64;
 
 /** Makes and reads the cursors of one database's log: a position, and a proof that this log issued it. */
 export interface EventCursors {
   of(position: number): string;
   /** The position behind a cursor. Throws CURSOR_INVALID for one that this log did not issue. */
   positionOf(cursor: string): number;
+  /** The padded keys of the HMAC, with which the database makes the same cursors. */
+  readonly keys: { readonly inner: Buffer; readonly outer: Buffer };
 }
 
 export async function readEventCursors(db: Queryable): Promise<EventCursors> {
@@ -23,6 +26,7 @@ export async function readEventCursors(db: Queryable): Promise<EventCursors> {
 export function eventCursors(key: Buffer): EventCursors {
   const proofOf = (position: Buffer) => createHmac('sha256', key).update(position).digest().subarray(0, MAC_BYTES);
   return {
+    keys: { inner: padded(key, 0x36), outer: padded(key, 0x5c) },
     of(position) {
       const bytes = Buffer.alloc(8);
       bytes.writeBigUInt64BE(BigInt(position));
@@ -44,4 +48,9 @@ export function eventCursors(key: Buffer): EventCursors {
       return Number(position.readBigUInt64BE());
     },
   };
+}
+
+/** RFC 2104: a key shorter than SHA-256's block is filled up with zeros. */
+function padded(key: Buffer, pad: number): Buffer {
+  return Buffer.alloc(BLOCK_BYTES, pad).map((byte, at) => byte ^ (key[at] ?? 0)) as Buffer;
 }

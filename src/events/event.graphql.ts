@@ -2,8 +2,10 @@ import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 import { Field, InputType, InterfaceType, ObjectType, registerEnumType } from 'type-graphql';
 import { Delegation, Person } from '../identity/identity.graphql';
 import { pageTypes } from '../paging/connection.graphql';
+import { ReadFrom, Reads } from '../reads/mapping';
 import { DateTime } from '../scalars';
 import { EventType } from './event.entity';
+import { asOfCursor, eventReads, eventView } from './log.reads';
 
 export const EventCursor = new GraphQLScalarType<string, string>({
   name: 'EventCursor',
@@ -42,27 +44,31 @@ registerEnumType(EventType, {
 @ObjectType({ description: 'Who did something: a delegation or the Secretariat.' })
 export class Actor {
   @Field(() => Delegation, { nullable: true, description: 'The delegation; null if it was the Secretariat.' })
+  @Reads(eventReads.delegation)
   delegation!: Delegation | null;
 
   @Field(() => Person, {
     nullable: true,
     description: 'The person, for their own delegation and the Secretariat; else null.',
   })
+  @Reads(eventReads.person)
   person!: Person | null;
 }
 
 @InterfaceType('Event', {
   description: 'A fact of the append-only log, the same for those who subscribe and those who poll.',
-  resolveType: (event: { type: string }) => typeNameOf(event.type),
 })
+@ReadFrom(eventView)
 export abstract class EventInterface {
   @Field(() => EventCursor, { description: 'The place in the log: go on with `after:` this cursor.' })
+  @Reads(eventReads.cursor)
   cursor!: string;
 
   @Field(() => DateTime, { description: "When it happened, by the server's clock." })
   occurredAt!: Date;
 
   @Field(() => Actor, { nullable: true, description: 'Who did it; null if time did.' })
+  @Reads(eventReads.actor)
   actor!: Actor | null;
 }
 
@@ -108,12 +114,9 @@ export class EventFilter {
 @ObjectType({ description: 'The place and time at which an answer was made.' })
 export class AsOf {
   @Field(() => EventCursor, { description: 'Subscribe with `after:` this cursor and you miss nothing.' })
+  @Reads(asOfCursor)
   cursor!: string;
 
   @Field(() => DateTime, { description: "The server's clock." })
   time!: Date;
-}
-
-function typeNameOf(type: string): string {
-  return type.toLowerCase().replace(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
 }

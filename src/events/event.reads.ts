@@ -37,17 +37,34 @@ export interface EventWish {
 export const releasedSql = (round: Sql): Sql =>
   sql`coalesce(${toSql(isReleased, { release: sql`${round}.release`, state: sql`${round}.state` })}, false)`;
 
-const released = releasedSql(sql`r`);
-const columns: Columns<EventFact> = { audience: sql`e.audience::text`, delegationIds: sql`e.delegation_ids`, released };
+/** Whether what lies in a round, named by a column, is open to all delegations: the rounds are few, and looked up once. */
+export const releasedIn = (roundId: Sql): Sql =>
+  sql`(${roundId} = any(array(select open_round.id from round open_round where ${releasedSql(sql`open_round`)})))`;
+
+/** Where the facts of an event (by its alias) lie that decide who may learn of it. */
+export const columnsOfEvent = (event: Sql): Columns<EventFact> => ({
+  audience: sql`${event}.audience`,
+  delegationIds: sql`${event}.delegation_ids`,
+  released: releasedIn(sql`${event}.round_id`),
+});
 
 const selectEvent = sql`
   select e.position::float8 as position, e.type, to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "occurredAt",
          e.actor_id as "actorId", a.delegation_id as "actorDelegationId", e.audience, e.round_id as "roundId",
          e.response_id as "responseId", e.comment_ids as "commentIds", e.delegation_ids as "delegationIds",
-         e.measure_ids as "measureIds", e.pillar_ids as "pillarIds", e.details, ${released} as released
+         e.measure_ids as "measureIds", e.pillar_ids as "pillarIds", e.details, ${releasedSql(sql`r`)} as released
   from event e
   left join round r on r.id = e.round_id
   left join person a on a.id = e.actor_id`;
+
+/** How far the log has come. */
+export async function readHead(db: Queryable): Promise<number> {
+  const { position } = await onlyRow<{ position: number }>(
+    db,
+    sql`/* events.head */ select position::float8 as position from event_head`,
+  );
+  return position;
+}
 
 /** Every event after a position, whoever may see it: what the tail reads for all subscribers at once. */
 export function readEventsAfter(db: Queryable, position: number, limit: number): Promise<EventRow[]> {
@@ -76,7 +93,7 @@ export async function readVisibleEvents(
     sql`/* events.visible */
     select (select position::float8 from event_head) as head, (select oldest_position::float8 from event_head) as oldest,
       coalesce((select json_agg(row_to_json(p)) from (
-        ${selectEvent} where e.position > ${after ?? 0} and ${toSql(maySeeEvent(viewer), columns)} and ${wishSql(wish)}
+        ${selectEvent} where e.position > ${after ?? 0} and ${toSql(maySeeEvent(viewer), columnsOfEvent(sql`e`))} and ${wishSql(wish)}
         order by e.position limit ${limit}) p), '[]'::json) as rows`,
   );
   if (after === undefined) return read;

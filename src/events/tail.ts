@@ -1,9 +1,7 @@
 import { Client } from 'pg';
-import sql from 'sql-template-tag';
 import type { DataSource } from 'typeorm';
-import { onlyRow } from '../database/rows';
 import type { Log } from '../log';
-import { type EventRow, readEventsAfter } from './event.reads';
+import { type EventRow, readEventsAfter, readHead } from './event.reads';
 
 const BATCH = 500;
 const POLL_MS = 500;
@@ -33,11 +31,7 @@ export class EventTail {
   ) {}
 
   async start(): Promise<void> {
-    const head = await onlyRow<{ position: number }>(
-      this.db,
-      sql`/* events.head */ select position::float8 as position from event_head`,
-    );
-    this.position = head.position;
+    this.position = await readHead(this.db);
     try {
       await this.listen();
     } catch (error) {

@@ -1,9 +1,11 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { Language } from '../language/language';
-import { LocalizedText } from '../language/language.graphql';
+import { InLanguage, type LocalizedText } from '../language/language.graphql';
 import { Node } from '../nodes/node.graphql';
 import { connectionTypes } from '../paging/connection.graphql';
+import { ReadFrom, Reads } from '../reads/mapping';
 import { DelegationKind, Region } from './delegation.entity';
+import { delegationView, personView, viewerReads } from './identity.reads';
 import { Role } from './viewer';
 
 registerEnumType(DelegationKind, {
@@ -50,6 +52,7 @@ registerEnumType(Role, {
   implements: Node,
   description: 'A member of the consultation: a State, an organization or an institution.',
 })
+@ReadFrom(delegationView)
 export class Delegation extends Node {
   @Field(() => String, { description: 'The short code by which it is known; references are made of it.' })
   code!: string;
@@ -60,7 +63,7 @@ export class Delegation extends Node {
   @Field(() => Region, { nullable: true, description: 'Its region; null if it belongs to none.' })
   region!: Region | null;
 
-  @Field(() => LocalizedText, { description: 'Its name.' })
+  @InLanguage({ description: 'Its name.' })
   name!: LocalizedText;
 }
 
@@ -71,6 +74,7 @@ export class DelegationConnection extends connectionTypes('Delegation', 'delegat
   implements: Node,
   description: 'A person who takes part; known to their own delegation and to the Secretariat.',
 })
+@ReadFrom(personView)
 export class Person extends Node {
   @Field(() => String, { description: 'The name as the person writes it.' })
   name!: string;
@@ -88,8 +92,10 @@ export class ViewerType {
   language!: Language;
 
   @Field(() => Person, { nullable: true, description: 'The person; null for anonymous callers.' })
+  @Reads(viewerReads.person)
   person!: Person | null;
 
   @Field(() => Delegation, { nullable: true, description: "The person's delegation; null outside delegations." })
+  @Reads(viewerReads.delegation)
   delegation!: Delegation | null;
 }

@@ -1,28 +1,11 @@
 import sql, { type Sql } from 'sql-template-tag';
-import { type Columns, holds } from '../access/condition';
-import { type Context, load } from '../context';
-import { onlyRow, type Queryable, rows } from '../database/rows';
-import { asRows } from '../database/rows-by-id';
-import type { Texts } from '../language/language';
-import { type Page, type PageInput, readPage } from '../paging/page';
-import type { DelegationKind, Region } from './delegation.entity';
+import { type Columns, toSql } from '../access/condition';
+import { type Asking, connection, one, view } from '../asking';
+import { personOf } from '../context';
+import { firstRow, type Queryable, rows } from '../database/rows';
+import { literal } from '../reads/sql';
 import { maySeePerson, type PersonFact } from './identity.rules';
-import type { PersonFacts, Role } from './viewer';
-
-export interface DelegationRow {
-  readonly id: string;
-  readonly code: string;
-  readonly kind: DelegationKind;
-  readonly region: Region | null;
-  readonly name: Texts;
-}
-
-export interface PersonRow {
-  readonly id: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly delegationId: string | null;
-}
+import type { PersonFacts } from './viewer';
 
 /** Where the facts of a person (by its alias) lie that decide who may know who it is. */
 export const columnsOfPerson = (p: Sql): Columns<PersonFact> => ({
@@ -30,27 +13,60 @@ export const columnsOfPerson = (p: Sql): Columns<PersonFact> => ({
   delegationId: sql`${p}.delegation_id`,
 });
 
-/** A delegation as a JSON value, for the statements of other features. */
-export const delegationJson = (id: Sql): Sql => sql`(select row_to_json(d) from (
-  select id, code, kind, region, name from delegation where delegation.id = ${id}) d)`;
+export const delegationView = view({
+  from: sql`delegation`,
+  key: (row) => sql`${row}.id`,
+  visible: (_, { viewer }) => (viewer.kind === 'ANONYMOUS' ? sql`false` : sql`true`),
+});
+
+export const personView = view({
+  from: sql`person`,
+  key: (row) => sql`${row}.id`,
+  visible: (row, { viewer }) => toSql(maySeePerson(viewer), columnsOfPerson(row)),
+});
+
+export const viewerReads = {
+  viewer: one({
+    from: ({ asking: { viewer, language } }) => sql`(select ${literal(viewer.role)} as role, ${language} as language,
+      ${'personId' in viewer ? viewer.personId : null}::uuid as person_id,
+      ${'delegationId' in viewer ? viewer.delegationId : null}::uuid as delegation_id)`,
+  }),
+  person: one({ on: (at, person) => sql`${person}.id = ${at.row}.person_id` }),
+  delegation: one({ on: (at, delegation) => sql`${delegation}.id = ${at.row}.delegation_id` }),
+};
+
+export const delegations = connection({
+  on: ({ asking }) => {
+    personOf(asking);
+    return sql`true`;
+  },
+  order: (_, row) => ({
+    keys: [
+      { column: sql`${row}.code`, type: 'text' },
+      { column: sql`${row}.id`, type: 'uuid' },
+    ],
+    descending: false,
+  }),
+  total: () => sql`select count(*)::integer from delegation`,
+});
+
+/** The name of a column of a person's id, as the person that the asker may know. */
+export const personBy = (column: Sql) => one({ on: (at, person) => sql`${person}.id = ${at.row}.${column}` });
 
 const personFacts = sql`
   select p.id as "personId", p.account, p.name, p.language, p.role, p.delegation_id as "delegationId", d.code as "delegationCode"
   from person p left join delegation d on d.id = p.delegation_id`;
 
-export interface OperationFacts {
-  readonly person: (PersonFacts & { readonly account: string }) | null;
-  readonly position: number;
-}
+/** The rights that the holder of an account has, as JSON; null for an account that is disabled or unknown. */
+export const rightsJson = (account: Asking['account'] | string): Sql =>
+  sql`(select row_to_json(f)::text from (${personFacts} where p.account = ${account} and p.disabled_at is null) f)`;
 
-/** Who holds the account, unless disabled, and how far the event log has come: one statement at the start of each operation. */
-export function readOperationFacts(db: Queryable, account: string | undefined): Promise<OperationFacts> {
-  return onlyRow(
+export async function readRights(db: Queryable, account: string): Promise<string | null> {
+  const read = await firstRow<{ rights: string | null }>(
     db,
-    sql`/* identity.operationFacts */
-    select (select row_to_json(f) from (${personFacts} where p.account = ${account ?? null} and p.disabled_at is null) f) as person,
-           (select position::float8 from event_head) as position`,
+    sql`/* identity.rights */ select ${rightsJson(account)} as rights`,
   );
+  return read?.rights ?? null;
 }
 
 /** The rights that these accounts hold at this moment; a disabled or unknown account is absent. */
@@ -59,51 +75,4 @@ export function readPeople(db: Queryable, accounts: readonly string[]): Promise<
     db,
     sql`/* identity.people */ ${personFacts} where p.account = any(${accounts}) and p.disabled_at is null`,
   );
-}
-
-export function readDelegations(ctx: Context, page: PageInput, total: boolean): Promise<Page<DelegationRow>> {
-  return readPage(
-    ctx.db,
-    'identity.delegations',
-    {
-      select: sql`select id, code, kind, region, name from delegation where true`,
-      order: [
-        { field: 'code', column: sql`code`, type: 'text' },
-        { field: 'id', column: sql`id`, type: 'uuid' },
-      ],
-      total: total ? sql`select count(*) from delegation` : undefined,
-    },
-    page,
-  );
-}
-
-export async function loadDelegations(
-  ctx: Context,
-  ids: readonly string[],
-): Promise<readonly (DelegationRow | null)[]> {
-  return asRows(
-    ids,
-    await rows<DelegationRow>(
-      ctx.db,
-      sql`/* identity.delegationsById */
-    select id, code, kind, region, name from delegation where id = any(${ids}::uuid[])`,
-    ),
-  );
-}
-
-async function loadPeople(ctx: Context, ids: readonly string[]): Promise<readonly (PersonRow | null)[]> {
-  return asRows(
-    ids,
-    await rows<PersonRow>(
-      ctx.db,
-      sql`/* identity.peopleById */
-    select id, name, role, delegation_id as "delegationId" from person where id = any(${ids}::uuid[])`,
-    ),
-  );
-}
-
-/** The person, if the viewer may know who it is. */
-export async function visiblePerson(ctx: Context, id: string | null): Promise<PersonRow | null> {
-  const person = id === null ? null : await load(ctx, loadPeople, id);
-  return person && holds(maySeePerson(ctx.viewer), person) ? person : null;
 }

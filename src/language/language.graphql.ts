@@ -1,5 +1,8 @@
 import { Arg, Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Reads } from '../reads/mapping';
+import type { Read } from '../reads/read';
 import { Language } from './language';
+import { localized, localizedText } from './language.reads';
 
 registerEnumType(Language, {
   name: 'Language',
@@ -71,18 +74,34 @@ export class LocalizedText {
   language!: Language;
 
   @Field(() => Direction, { description: 'The direction in which the text is written.' })
+  @Reads(localizedText.direction)
   direction!: Direction;
 
   @Field(() => Boolean, { description: 'True if the text does not exist in the language that was asked for.' })
+  @Reads(localizedText.isFallback)
   isFallback!: boolean;
 
   @Field(() => [Translation], { description: 'The text in every language in which it exists; at most six.' })
+  @Reads(localizedText.translations)
   translations!: Translation[];
 }
 
-/** The argument with which every localized field lets its caller choose the language. */
-export const LanguageArg = (): ReturnType<typeof Arg> =>
+const LanguageArg = () =>
   Arg('language', () => Language, {
     nullable: true,
     description: 'The language to serve; else the one of the request.',
   });
+
+interface Options {
+  readonly description: string;
+  readonly nullable?: boolean;
+}
+
+/** A field whose reader chooses the language: a column of its name with a text in several languages, unless another read is given. */
+export function InLanguage(options: Options, read?: Read<never>): PropertyDecorator {
+  return (target, name) => {
+    Field(() => LocalizedText, { ...options })(target, name);
+    LanguageArg()(target, name, 0);
+    Reads(read ?? localized(String(name)))(target, name);
+  };
+}

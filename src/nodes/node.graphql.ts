@@ -1,14 +1,10 @@
-import { Field, FieldResolver, ID, InterfaceType } from 'type-graphql';
+import { Field, ID, InterfaceType } from 'type-graphql';
+import { Reads } from '../reads/mapping';
+import { rowGlobalId } from './node.reads';
 
-@InterfaceType({
-  description: 'An object with a global id, which can be fetched again with `node`.',
-  resolveType: (row: { __typename: string }) => row.__typename,
-})
+@InterfaceType({ description: 'An object with a global id, which can be fetched again with `node`.' })
 export abstract class Node {
   @Field(() => ID, { description: 'The opaque global id; it never changes.' })
+  @Reads(rowGlobalId)
   id!: string;
 }
-
-/** The resolver of a type's `id`. */
-export const GlobalId = (): MethodDecorator =>
-  FieldResolver(() => ID, { description: 'The opaque global id; it never changes.' });

@@ -1,9 +1,8 @@
 import { ArgsType, type ClassType, Field, Int, ObjectType } from 'type-graphql';
-import type { Page, PageInput } from './page';
 import { PageInfo } from './page-info.graphql';
 
 @ArgsType()
-export class PageArgs implements PageInput {
+export class PageArgs {
   @Field(() => Int, {
     nullable: true,
     description: 'How many, from the start of the list: 20 unless given, 100 at most.',
@@ -18,28 +17,6 @@ export class PageArgs implements PageInput {
 
   @Field(() => String, { nullable: true, description: 'Only what precedes this cursor.' })
   before?: string | null;
-}
-
-export interface Edge<Row> {
-  readonly cursor: string;
-  readonly node: Row;
-}
-
-export interface Connection<Row> {
-  readonly edges: Edge<Row>[];
-  readonly nodes: readonly Row[];
-  readonly pageInfo: PageInfo;
-  readonly totalCount: number;
-}
-
-export function connectionOf<Row>(page: Page<Row>): Connection<Row> {
-  const { rows, cursors, hasNextPage, hasPreviousPage, totalCount } = page;
-  return {
-    edges: rows.map((node, at) => ({ node, cursor: cursors[at] ?? '' })),
-    nodes: rows,
-    pageInfo: { hasNextPage, hasPreviousPage, startCursor: cursors[0] ?? null, endCursor: cursors.at(-1) ?? null },
-    totalCount: totalCount ?? 0,
-  };
 }
 
 type NodeClass<Node extends object> = () => ClassType<Node> | (abstract new () => Node);

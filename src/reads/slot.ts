@@ -1,9 +1,16 @@
 import type { Sql } from 'sql-template-tag';
 
+/** Runs a statement and returns its rows, each a list of columns. `often`: it will be asked again, and is worth preparing. */
+export type Query = (text: string, values: unknown[], often: boolean) => Promise<readonly (readonly unknown[])[]>;
+
 /** What a statement is run with: the values of its operation's variables, and whoever and whatever it is run for. */
 export interface Run {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly context: object;
+  /** What a mutation did, or what a subscription delivers: its answer is read from there. */
+  readonly outcome?: unknown;
+  /** How to run it, if in another way than usual. */
+  readonly query?: Query;
 }
 
 /**
@@ -21,6 +28,11 @@ export class Slot {
 /** A slot filled from the context in which the statement runs. */
 export function fromContext<Context extends object>(type: string, read: (context: Context) => unknown): Slot {
   return new Slot(type, (run) => read(run.context as Context));
+}
+
+/** A slot filled from what a mutation did, or a subscription delivers. */
+export function fromOutcome<Outcome>(type: string, read: (outcome: Outcome) => unknown): Slot {
+  return new Slot(type, (run) => read(run.outcome as Outcome));
 }
 
 /**

@@ -12,43 +12,55 @@ import { Comment } from '../comments/comment.graphql';
 import { EventInterface } from '../events/event.graphql';
 import { Person } from '../identity/identity.graphql';
 import { Language } from '../language/language';
-import { LocalizedText } from '../language/language.graphql';
+import { InLanguage, type LocalizedText } from '../language/language.graphql';
 import { Node } from '../nodes/node.graphql';
 import { Payload } from '../payload';
+import { shownMany, shownOne } from '../payload.reads';
+import { commentOfEvent } from '../comments/comment.reads';
 import { Permission } from '../permission.graphql';
+import { ReadFrom, Reads } from '../reads/mapping';
 import { DateTime } from '../scalars';
+import { handlingReads, responsePublished, responseReads, responseView } from './response.reads';
 
 @ObjectType({ description: 'How the Secretariat handles a comment; for the Secretariat and the convener.' })
 export class Handling {
   @Field(() => HandlingStatus, { description: 'How far it has come.' })
+  @Reads(handlingReads.status)
   status!: HandlingStatus;
 
   @Field(() => Person, { nullable: true, description: 'The officer who has taken it up.' })
+  @Reads(handlingReads.assignee)
   assignee!: Person | null;
 
   @Field(() => Int, { description: 'It grows with every step of the handling.' })
+  @Reads(handlingReads.version)
   version!: number;
 }
 
 @ObjectType({ description: 'What the Secretariat may do with a comment now.' })
 export class HandlingPermissions {
   @Field(() => Permission, { description: 'Whether you may assign it.' })
+  @Reads(handlingReads.canAssign)
   canAssign!: Permission;
 
   @Field(() => Permission, { description: 'Whether you may draft a response to it.' })
+  @Reads(handlingReads.canRespond)
   canRespond!: Permission;
 }
 
 @ObjectType({ description: 'What you may do with a response now.' })
 export class ResponsePermissions {
   @Field(() => Permission, { description: 'Whether you may change it.' })
+  @Reads(responseReads.canEdit)
   canEdit!: Permission;
 
   @Field(() => Permission, { description: 'Whether you may publish it.' })
+  @Reads(responseReads.canApprove)
   canApprove!: Permission;
 }
 
 @ObjectType({ implements: Node, description: "The Secretariat's reasoned answer to one or several comments." })
+@ReadFrom(responseView)
 export class Response extends Node {
   @Field(() => ResponseStatusEnum, { description: 'Whether it is out.' })
   status!: ResponseStatus;
@@ -56,13 +68,10 @@ export class Response extends Node {
   @Field(() => DispositionEnum, { description: 'What becomes of the comments.' })
   disposition!: Disposition;
 
-  @Field(() => LocalizedText, { description: 'What it says.' })
+  @InLanguage({ description: 'What it says.' }, responseReads.body)
   body!: LocalizedText;
 
-  @Field(() => LocalizedText, {
-    nullable: true,
-    description: 'Why; compulsory unless the disposition is ACCEPTED or NOTED.',
-  })
+  @InLanguage({ nullable: true, description: 'Why; compulsory unless the disposition is ACCEPTED or NOTED.', }, responseReads.justification)
   justification!: LocalizedText | null;
 
   @Field(() => ImplementationEnum, { description: 'Whether the roadmap has been changed accordingly.' })
@@ -72,9 +81,11 @@ export class Response extends Node {
   publishedAt!: Date | null;
 
   @Field(() => Person, { nullable: true, description: 'Who drafted it; for the Secretariat.' })
+  @Reads(responseReads.draftedBy)
   draftedBy!: Person | null;
 
   @Field(() => Person, { nullable: true, description: 'Who published it; for the Secretariat.' })
+  @Reads(responseReads.publishedBy)
   publishedBy!: Person | null;
 
   @Field(() => Boolean, { description: 'True if one person drafted and published it, where the operator allows that.' })
@@ -84,9 +95,11 @@ export class Response extends Node {
   version!: number;
 
   @Field(() => [Comment], { description: 'The comments that it answers, of those that you may see; at most 250.' })
+  @Reads(responseReads.comments)
   comments!: Comment[];
 
   @Field(() => ResponsePermissions, { description: 'What you may do with it now.' })
+  @Reads(responseReads.permissions)
   permissions!: ResponsePermissions;
 }
 
@@ -180,6 +193,7 @@ abstract class OneResponse extends Payload {
     nullable: true,
     description: 'The response as it stands; null if there is none or you may not see it.',
   })
+  @Reads(shownOne)
   response!: Response | null;
 }
 
@@ -198,12 +212,14 @@ export class RespondToCommentsPayload extends OneResponse {}
 @ObjectType({ description: 'The comments that were assigned.' })
 export class AssignCommentsPayload extends Payload {
   @Field(() => [Comment], { description: 'The comments in the order given; empty if none was assigned.' })
+  @Reads(shownMany)
   comments!: Comment[];
 }
 
 @ObjectType()
 export abstract class HandlingEvent extends EventInterface {
   @Field(() => Comment, { nullable: true, description: 'The comment as it now stands.' })
+  @Reads(commentOfEvent)
   comment!: Comment | null;
 }
 
@@ -225,8 +241,10 @@ export class ResponsePublished extends EventInterface {
     nullable: true,
     description: 'The response as it now stands; null if you may no longer see it.',
   })
+  @Reads(responsePublished.response)
   response!: Response | null;
 
   @Field(() => [Comment], { description: 'The comments that it answers, of those that you may see; at most 250.' })
+  @Reads(responsePublished.comments)
   comments!: Comment[];
 }

@@ -1,12 +1,13 @@
 import sql, { type Sql } from 'sql-template-tag';
-import type { Columns } from '../access/condition';
-import { type ResponseRow, responseColumns, visibleResponse } from '../comments/answer.reads';
-import { type CommentRow, selectComments, visibleComment } from '../comments/comment.reads';
-import type { Context } from '../context';
-import { firstRow, type Queryable, rows } from '../database/rows';
-import { asRows } from '../database/rows-by-id';
-import type { Viewer } from '../identity/viewer';
-import type { HandlingFact, ResponseFact } from './response.rules';
+import { type Columns, toSql } from '../access/condition';
+import { reasonsSql } from '../access/denial';
+import { type Asking, here, many, one, value, view } from '../asking';
+import { visibleResponse } from '../comments/answer.reads';
+import { visibleComment } from '../comments/comment.reads';
+import { maySeeHandling } from '../comments/comment.rules';
+import { original } from '../language/language.reads';
+import { permitted } from '../permission.reads';
+import { type HandlingFact, mayApprove, mayEditResponse, mayHandle, mayRespond, type ResponseFact } from './response.rules';
 
 /** Where the facts of a comment (by its alias) lie that decide how it may be handled. */
 export const columnsOfHandling = (comment: Sql): Columns<HandlingFact> => ({
@@ -22,50 +23,70 @@ export const columnsOfResponse = (response: Sql): Columns<ResponseFact> => ({
   draftedBy: sql`${response}.drafted_by`,
 });
 
-/** Responses that the viewer may see: published ones to a comment that they may see; for the Secretariat, drafts too. */
-export async function loadResponses(ctx: Context, ids: readonly string[]): Promise<readonly (ResponseRow | null)[]> {
-  const found = await rows<{ json: ResponseRow }>(
-    ctx.db,
-    sql`/* responses.byId */
-    select row_to_json(x) as json from (select ${responseColumns} from response q
-      where q.id = any(${ids}::uuid[]) and ${visibleResponse(ctx.viewer)}
-        and (${ctx.viewer.kind === 'SECRETARIAT'} or exists (
-          select 1 from comment c join round cr on cr.id = c.round_id where c.response_id = q.id and ${visibleComment(ctx.viewer)}))) x`,
-  );
-  return asRows(
-    ids,
-    found.map((row) => row.json),
+/** Responses that are for the asker: published ones to a comment that they may see; for the Secretariat, drafts too. */
+export const responseView = view({
+  from: sql`response`,
+  key: (row) => sql`${row}.id`,
+  visible: (row, asking) => {
+    if (asking.viewer.kind === 'ANONYMOUS') return sql`false`;
+    if (asking.viewer.kind === 'SECRETARIAT') return visibleResponse(row, asking);
+    return sql`${visibleResponse(row, asking)} and exists (
+      select from comment answered where answered.response_id = ${row}.id and ${visibleComment(sql`answered`, asking)})`;
+  },
+});
+
+/** Of a comment that the asker sees. */
+export const responseToComment = one({
+  on: (at, response) => sql`${response}.id = ${at.row}.response_id`,
+  visible: (at, response) => visibleResponse(response, at.asking),
+});
+
+const bySecretariat = (column: Sql) =>
+  one({
+    when: ({ asking }) => (asking.viewer.kind === 'SECRETARIAT' ? sql`true` : sql`false`),
+    on: (at, person) => sql`${person}.id = ${at.row}.${column}`,
+  });
+
+export const responseReads = {
+  body: original<Asking>('body'),
+  justification: original<Asking>('justification'),
+  draftedBy: bySecretariat(sql`drafted_by`),
+  publishedBy: bySecretariat(sql`published_by`),
+  comments: many({
+    on: (at, comment) => sql`${comment}.response_id = ${at.row}.id`,
+    order: (_, comment) => sql`${comment}.submitted_at, ${comment}.id`,
+  }),
+  permissions: here(),
+  canEdit: permitted(({ row, asking: { viewer } }) => reasonsSql(mayEditResponse(viewer), columnsOfResponse(row))),
+  canApprove: permitted(({ row, asking: { viewer, settings } }) =>
+    reasonsSql(mayApprove(viewer, settings.oneKey), columnsOfResponse(row)),
+  ),
+};
+
+export const handlingReads = {
+  handling: here({
+    when: ({ row, asking }) =>
+      sql`${toSql(maySeeHandling(asking.viewer), {})} and ${row}.delegation_id is not null`,
+  }),
+  status: value(({ row }) => sql`${row}.handling`),
+  version: value(({ row }) => sql`${row}.handling_version`),
+  /** Whoever sees the handling knows who has taken it up. */
+  assignee: one({ on: (at, person) => sql`${person}.id = ${at.row}.assignee_id`, visible: () => sql`true` }),
+  handlingPermissions: here(),
+  canAssign: permittedOn(mayHandle),
+  canRespond: permittedOn(mayRespond),
+};
+
+function permittedOn(rule: typeof mayHandle) {
+  return permitted(({ row, asking: { viewer } }) =>
+    reasonsSql<HandlingFact>(rule(viewer), columnsOfHandling(row)),
   );
 }
 
-/** The comments that each response answers, of those that the viewer may see, by reference. */
-export async function loadAnswered(ctx: Context, responseIds: readonly string[]): Promise<readonly CommentRow[][]> {
-  const found = await rows<{ id: string; json: CommentRow }>(
-    ctx.db,
-    sql`/* responses.answered */
-    select a.response_id as id, row_to_json(x) as json
-    from (${selectComments(ctx.viewer)} and c.response_id = any(${responseIds}::uuid[])) x
-    join comment a on a.id = x.id order by a.submitted_at, a.id`,
-  );
-  return responseIds.map((id) => found.filter((row) => row.id === id).map((row) => row.json));
-}
-
-/** A response and the comments that it answers, held until the transaction ends. */
-export async function holdResponse(
-  tx: Queryable,
-  viewer: Viewer,
-  id: string,
-): Promise<{ response: ResponseRow; commentIds: string[] } | undefined> {
-  const held = await firstRow<{ json: ResponseRow }>(
-    tx,
-    sql`/* responses.hold */
-    with held as (select * from response where id = ${id} for update)
-    select row_to_json(x) as json from (select ${responseColumns} from held q where ${visibleResponse(viewer)}) x`,
-  );
-  if (!held) return undefined;
-  const comments = await rows<{ id: string }>(
-    tx,
-    sql`/* responses.comments */ select id from comment where response_id = ${id} order by submitted_at, id`,
-  );
-  return { response: held.json, commentIds: comments.map((row) => row.id) };
-}
+export const responsePublished = {
+  response: one({ on: (at, response) => sql`${response}.id = ${at.row}.response_id` }),
+  comments: many({
+    on: (at, comment) => sql`${comment}.id = any(${at.row}.comment_ids)`,
+    order: (at, comment) => sql`array_position(${at.row}.comment_ids, ${comment}.id)`,
+  }),
+};

@@ -28,10 +28,10 @@ export function needsJustification(disposition: Disposition): boolean {
 export type HandlingFact = 'delegationId' | 'status' | 'handling' | 'responseId';
 
 export function handlingFacts(
-  comment: CommentFacts & { readonly response: { readonly id: string } | null },
+  comment: CommentFacts & { readonly responseId: string | null },
 ): Facts<HandlingFact> {
-  const { delegationId, status, handling, response } = comment;
-  return { delegationId, status, handling, responseId: response?.id ?? null };
+  const { delegationId, status, handling, responseId } = comment;
+  return { delegationId, status, handling, responseId };
 }
 
 /** Officers and approvers handle the official comments of delegations that are not yet answered. */

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { reasonsOf } from '../access/denial';
 import type { Disposition, Implementation } from '../comments/answer.reads';
 import { listProblems, refuseAll } from '../comments/comment.input';
-import { type CommentRow, holdComments } from '../comments/comment.reads';
+import { type CommentRow, holdComments } from '../comments/held.reads';
 import { heldAll } from '../comments/comment.store';
 import { type Acting, personOf } from '../context';
 import { onlyRow, rows } from '../database/rows';
@@ -15,7 +15,7 @@ import { mayTriage } from '../identity/identity.rules';
 import type { Language } from '../language/language';
 import type { ErrorCode } from '../language/messages';
 import { LONGEST_BODY, textProblems } from '../language/text.rules';
-import { holdResponse } from './response.reads';
+import { holdResponse } from './held.reads';
 import {
   handlingFacts,
   mayApprove,
@@ -125,7 +125,7 @@ export interface ResponseEdit {
 export async function editResponse(ctx: Acting, input: ResponseEdit): Promise<string> {
   const { personId } = personOf(ctx);
   return inTransaction(ctx.db, async (tx) => {
-    const { response } = await held(tx, ctx, input);
+    const response = await held(tx, ctx, input);
     permit(reasonsOf(mayEditResponse(ctx.viewer), response), response.id);
     const {
       disposition = response.disposition,
@@ -156,11 +156,11 @@ export interface Approval {
 export async function approveResponse(ctx: Acting, input: Approval): Promise<string> {
   const { personId } = personOf(ctx);
   return inTransaction(ctx.db, async (tx) => {
-    const { response, commentIds } = await held(tx, ctx, input);
+    const response = await held(tx, ctx, input);
     permit(reasonsOf(mayApprove(ctx.viewer, ctx.settings.oneKey), response), response.id);
-    const found = (await holdComments(tx, ctx.viewer, commentIds)).filter((comment) => comment !== null);
+    const found = (await holdComments(tx, ctx.viewer, response.commentIds)).filter((comment) => comment !== null);
     // One that was withdrawn before it could be held is answered no more.
-    const comments = found.filter((comment) => comment.response?.id === response.id);
+    const comments = found.filter((comment) => comment.responseId === response.id);
     if (comments.length === 0) refuse('WITHDRAWN', ['input', 'responseId'], {}, response.id);
     await publish(tx, ctx, response.id, comments, response.draftedBy === personId);
     return response.id;
@@ -225,7 +225,7 @@ async function held(tx: EntityManager, ctx: Acting, input: Approval) {
     ? await holdResponse(tx, ctx.viewer, input.responseId)
     : refuse('NOT_SECRETARIAT');
   if (!found) return refuse('NOT_FOUND', ['input', 'responseId']);
-  const { id, version, status } = found.response;
+  const { id, version, status } = found;
   if (status === 'PUBLISHED') return refuse('RESPONSE_PUBLISHED', ['input', 'responseId'], {}, id);
   if (version !== input.expectedVersion)
     return refuse(

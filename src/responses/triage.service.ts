@@ -3,7 +3,7 @@ import { reasonsOf } from '../access/denial';
 import type { HandlingStatus } from '../comments/comment.entity';
 import { commentEvent } from '../comments/comment.events';
 import { listProblems, refuseAll } from '../comments/comment.input';
-import type { CommentRow } from '../comments/comment.reads';
+import type { CommentRow } from '../comments/held.reads';
 import { heldAll } from '../comments/comment.store';
 import { type Acting, personOf } from '../context';
 import { firstRow, rows } from '../database/rows';

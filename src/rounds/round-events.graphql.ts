@@ -1,10 +1,13 @@
 import { Field, ObjectType } from 'type-graphql';
 import { EventInterface } from '../events/event.graphql';
+import { Reads } from '../reads/mapping';
 import { Round } from './round.graphql';
+import { itsRound } from './round.reads';
 
 @ObjectType()
 export abstract class RoundEvent extends EventInterface {
   @Field(() => Round, { nullable: true, description: 'The round as it now stands.' })
+  @Reads(itsRound)
   round!: Round | null;
 }
 

@@ -1,10 +1,13 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { LocalizedText } from '../language/language.graphql';
+import { InLanguage, type LocalizedText } from '../language/language.graphql';
 import { Node } from '../nodes/node.graphql';
 import { Payload } from '../payload';
+import { shownOne } from '../payload.reads';
 import { Permission } from '../permission.graphql';
+import { ReadFrom, Reads } from '../reads/mapping';
 import { DateTime, TimeZone } from '../scalars';
 import { ReleaseRule, RoundState } from './round.entity';
+import { roundReads, roundView } from './round.reads';
 
 registerEnumType(RoundState, {
   name: 'RoundState',
@@ -32,6 +35,7 @@ registerEnumType(ReleaseRule, {
 @ObjectType({ description: 'What you may do in a round now.' })
 export class RoundPermissions {
   @Field(() => Permission, { description: 'Whether you may submit a comment.' })
+  @Reads(roundReads.canComment)
   canComment!: Permission;
 }
 
@@ -44,6 +48,7 @@ export class RoundExtension {
   lateUntil!: Date;
 
   @Field(() => Boolean, { description: 'True if it was granted to one delegation only.' })
+  @Reads(roundReads.forOneDelegation)
   forOneDelegation!: boolean;
 
   @Field(() => String, { description: 'Why it was granted.' })
@@ -54,11 +59,12 @@ export class RoundExtension {
 }
 
 @ObjectType({ implements: Node, description: 'A dated window for comments on a frozen revision of the roadmap.' })
+@ReadFrom(roundView)
 export class Round extends Node {
   @Field(() => String, { description: 'The reference people say aloud: `R1`. It never changes.' })
   reference!: string;
 
-  @Field(() => LocalizedText, { description: 'Its title.' })
+  @InLanguage({ description: 'Its title.' })
   title!: LocalizedText;
 
   @Field(() => RoundState, { description: 'Where it stands.' })
@@ -71,9 +77,11 @@ export class Round extends Node {
     description:
       'The deadline: the first instant at which a comment is late. Extensions that hold for you are counted in.',
   })
+  @Reads(roundReads.closesAt)
   closesAt!: Date;
 
   @Field(() => DateTime, { description: 'The first instant at which late comments are refused.' })
+  @Reads(roundReads.lateUntil)
   lateUntil!: Date;
 
   @Field(() => TimeZone, { description: 'The time zone in which to show its instants.' })
@@ -89,9 +97,11 @@ export class Round extends Node {
     description:
       'The extensions that hold for you, oldest first; a short list. The Secretariat and the convener see all.',
   })
+  @Reads(roundReads.extensions)
   extensions!: RoundExtension[];
 
   @Field(() => RoundPermissions, { description: 'What you may do in it now.' })
+  @Reads(roundReads.permissions)
   permissions!: RoundPermissions;
 }
 
@@ -131,5 +141,6 @@ export class ExtendRoundInput {
 @ObjectType({ description: 'The round after it was changed.' })
 export class RoundPayload extends Payload {
   @Field(() => Round, { nullable: true, description: 'The round as it stands.' })
+  @Reads(shownOne)
   round!: Round | null;
 }

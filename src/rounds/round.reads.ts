@@ -1,13 +1,17 @@
 import sql, { join, type Sql } from 'sql-template-tag';
 import { type Columns, toSql, valueSql } from '../access/condition';
 import { reasonsSql } from '../access/denial';
-import type { Context } from '../context';
+import { type Asking, here, many, one, value, view } from '../asking';
+import { personOf } from '../context';
 import { type Queryable, rows } from '../database/rows';
-import { asRows } from '../database/rows-by-id';
 import { releasedSql } from '../events/event.reads';
 import type { Viewer } from '../identity/viewer';
 import type { Texts } from '../language/language';
-import { maySubmit } from './commenting.rules';
+import { chosenRoadmap } from '../nodes/chosen-roadmap';
+import { permitted } from '../permission.reads';
+import type { At } from '../reads/read';
+import { instant } from '../scalars';
+import { mayCommentIn, maySubmit } from './commenting.rules';
 import type { ReleaseRule } from './round.entity';
 import { isLate, MOST_USEFUL_FIRST, mayAdmit, type RoundFact, type RoundFacts } from './round.rules';
 
@@ -18,16 +22,45 @@ export interface RoundRow extends RoundFacts {
   readonly release: ReleaseRule;
   readonly released: boolean;
   readonly version: number;
-  readonly extensions: readonly ExtensionRow[];
 }
 
-export interface ExtensionRow {
-  readonly delegationId: string | null;
-  readonly closesAt: string;
-  readonly lateUntil: string;
-  readonly reason: string;
-  readonly grantedAt: string;
+export const roundView = view({
+  from: sql`round`,
+  key: (row) => sql`${row}.id`,
+  visible: (_, { viewer }) => (viewer.kind === 'ANONYMOUS' ? sql`false` : sql`true`),
+});
+
+/** The rounds of the roadmap that a field's argument names, for those who take part. */
+function ofRoadmap(at: At<Asking>, round: Sql): Sql {
+  personOf(at.asking);
+  return sql`${round}.roadmap_id = ${chosenRoadmap(at.arg('roadmap'))}`;
 }
+
+export const roundReads = {
+  rounds: many({ on: ofRoadmap, order: (_, round) => sql`${round}.opens_at, ${round}.id` }),
+  round: one({
+    on: (at, round) => sql`${ofRoadmap(at, round)} and ${round}.reference = ${at.arg('reference').as('text')}`,
+  }),
+  closesAt: value(({ row, asking }) => instant(columnsOfRound(asking.viewer, row).closesAt)),
+  lateUntil: value(({ row, asking }) => instant(columnsOfRound(asking.viewer, row).lateUntil)),
+  extensions: many({
+    from: () => sql`round_extension`,
+    on: (at, extension) => sql`${extension}.round_id = ${at.row}.id`,
+    visible: ({ asking: { viewer } }, extension) => {
+      if (viewer.kind !== 'DELEGATE') return sql`true`;
+      return sql`(${extension}.delegation_id is null or ${extension}.delegation_id = ${viewer.delegationId})`;
+    },
+    order: (_, extension) => sql`${extension}.granted_at, ${extension}.id`,
+  }),
+  forOneDelegation: value(({ row }) => sql`${row}.delegation_id is not null`),
+  permissions: here(),
+  canComment: permitted(({ row, asking: { viewer, now } }) =>
+    reasonsSql(mayCommentIn(viewer, now), columnsOfRound(viewer, row)),
+  ),
+};
+
+/** The round that a column of the row at hand names. */
+export const itsRound = one({ on: (at, round) => sql`${round}.id = ${at.row}.round_id` });
 
 /**
  * Where the facts of a round (by its alias) lie that decide whether it takes comments; an extension granted to the
@@ -65,24 +98,14 @@ export function mayCommentOnSql(viewer: Viewer, roadmapId: Sql, now: Date): Sql 
             from round admitting where admitting.roadmap_id = ${roadmapId}) r) a))`;
 }
 
-/** Rounds as JSON rows with the deadline that holds for the viewer: an extension granted to their delegation counts. */
+/** Rounds with the deadline that holds for the viewer: an extension granted to their delegation counts. */
 const selectRounds = (viewer: Viewer): Sql => {
-  const delegation = viewer.kind === 'DELEGATE' ? viewer.delegationId : null;
   const { closesAt, lateUntil } = columnsOfRound(viewer, sql`rd`);
   return sql`
     select rd.id, rd.roadmap_id as "roadmapId", rd.reference, rd.title, rd.state, rd.time_zone as "timeZone", rd.release, rd.version,
-           rd.opens_at as "opensAt", ${releasedSql(sql`rd`)} as released,
-           ${closesAt} as "closesAt", ${lateUntil} as "lateUntil",
-           coalesce((select json_agg(row_to_json(x)) from (
-             select delegation_id as "delegationId", closes_at as "closesAt", late_until as "lateUntil", reason, granted_at as "grantedAt"
-             from round_extension where round_id = rd.id and (delegation_id is null or delegation_id = ${delegation}::uuid or ${viewer.kind === 'SECRETARIAT' || viewer.kind === 'CONVENER'})
-             order by granted_at, id) x), '[]'::json) as extensions
+           rd.opens_at as "opensAt", ${releasedSql(sql`rd`)} as released, ${closesAt} as "closesAt", ${lateUntil} as "lateUntil"
     from round rd`;
 };
-
-/** The rounds of a roadmap as a JSON list, for the statements of other features. */
-export const roundsJson = (viewer: Viewer, roadmapId: Sql): Sql => sql`coalesce((select json_agg(row_to_json(x)) from (
-  ${selectRounds(viewer)} where rd.roadmap_id = ${roadmapId} order by rd.opens_at, rd.id) x), '[]'::json)`;
 
 interface Json<Row> {
   readonly json: Row;
@@ -90,33 +113,6 @@ interface Json<Row> {
 
 async function readJson(db: Queryable, statement: Sql): Promise<RoundRow[]> {
   return (await rows<Json<RoundRow>>(db, statement)).map((row) => row.json);
-}
-
-export function readRounds(ctx: Context, roadmap: string | null): Promise<RoundRow[]> {
-  return readJson(
-    ctx.db,
-    sql`/* rounds.ofRoadmap */ select row_to_json(x) as json from (${selectRounds(ctx.viewer)}
-    where rd.roadmap_id = (select id from roadmap where case when ${roadmap}::text is null then is_default else code = ${roadmap} end)
-    order by rd.opens_at, rd.id) x`,
-  );
-}
-
-export async function readRoundByReference(
-  ctx: Context,
-  reference: string,
-  roadmap: string | null,
-): Promise<RoundRow | null> {
-  return (await readRounds(ctx, roadmap)).find((round) => round.reference === reference) ?? null;
-}
-
-export async function loadRounds(ctx: Context, ids: readonly string[]): Promise<readonly (RoundRow | null)[]> {
-  return asRows(
-    ids,
-    await readJson(
-      ctx.db,
-      sql`/* rounds.byId */ select row_to_json(x) as json from (${selectRounds(ctx.viewer)} where rd.id = any(${ids}::uuid[])) x`,
-    ),
-  );
 }
 
 /**

@@ -1,19 +1,26 @@
-import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin, type GraphQLResponse, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import { type FormattedExecutionResult, type GraphQLFormattedError, GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Context } from '../context';
 import { type FaultCode, faultCodes } from '../errors';
 import type { Log } from '../log';
+import type { Reader } from '../reads/reader';
+import { answerAsWhole, JsonText } from './answers';
 import { type Limits, limitRule } from './limits';
 import { maskError } from './mask-error';
 
 export type GraphQLEngine = ApolloServer<Context>;
 
-export async function startEngine(schema: GraphQLSchema, limits: Limits, log: Log): Promise<GraphQLEngine> {
+export async function startEngine(
+  schema: GraphQLSchema,
+  reader: Reader,
+  limits: Limits,
+  log: Log,
+): Promise<GraphQLEngine> {
   const engine = new ApolloServer<Context>({
     schema,
     introspection: true,
@@ -27,8 +34,10 @@ export async function startEngine(schema: GraphQLSchema, limits: Limits, log: Lo
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
+      readingPlugin(reader),
       maskingPlugin(log),
     ],
+    stringifyResult: ({ data, ...rest }) => (data instanceof JsonText ? `{"data":${data.text}}\n` : `${JSON.stringify({ ...rest, data })}\n`),
     logger: {
       debug: () => undefined,
       info: () => undefined,
@@ -54,6 +63,31 @@ export function executeCall(engine: GraphQLEngine, call: HttpCall, context: Cont
     httpGraphQLRequest: { method: call.method, headers, search: call.search, body: call.body },
     context: async () => context,
   });
+}
+
+/** Answers operations as a whole where that can be; graphql-js executes the others field by field. */
+function readingPlugin(reader: Reader): ApolloServerPlugin<Context> {
+  return {
+    async requestDidStart() {
+      return {
+        async responseForOperation({ document, operation, request, contextValue }) {
+          try {
+            const data = await answerAsWhole(reader, document, operation, request.variables, contextValue);
+            // What is read field by field, in many statements, first makes sure for whom.
+            if (!data) return await contextValue.renew().then(() => null);
+            return single({ data: data as never });
+          } catch (error) {
+            if (!(error instanceof GraphQLError)) throw error;
+            return single({ errors: [error.toJSON()] });
+          }
+        },
+      };
+    },
+  };
+}
+
+function single(singleResult: FormattedExecutionResult): GraphQLResponse {
+  return { body: { kind: 'single', singleResult }, http: { headers: new HeaderMap() } as never };
 }
 
 interface Sent {

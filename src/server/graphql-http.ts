@@ -8,7 +8,7 @@ import { HttpRefusal, readBody, sendJson } from './bodies';
 import { executeCall, type GraphQLEngine } from './graphql-engine';
 import type { Limits } from './limits';
 import { maskThrown } from './mask-error';
-import { operationContext, type Services } from './operation-context';
+import { OperationContext, type Services } from './operation-context';
 import type { RateLimit } from './rate-limit';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -28,7 +28,7 @@ export function graphqlOverHttp(
       const account = await accountOf(request, services);
       await limitRate(account ?? request.socket.remoteAddress ?? '');
       const accepted = acceptedLanguage(request.headers['accept-language']);
-      const context = await operationContext(services, { account, accepted, requestId });
+      const context = await OperationContext.of(services, { account, accepted, requestId });
       const { search } = new URL(request.url ?? '/', 'http://localhost');
       const answer = await executeCall(
         engine,

@@ -17,10 +17,12 @@ import { CloseCode, handleProtocols, type Context as SocketContext, type Subscri
 import { type Extra, useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Context } from '../context';
+import type { Reader } from '../reads/reader';
 import { Fault } from '../errors';
 import { type Limits, limitRule } from './limits';
 import { maskError, maskThrown } from './mask-error';
-import { operationContext, type Services } from './operation-context';
+import { answerAsWhole } from './answers';
+import { OperationContext, type Services } from './operation-context';
 import { perEvent } from './per-event';
 import type { RateLimit } from './rate-limit';
 import { openSession, type Params, type Session } from './websocket-session';
@@ -33,6 +35,7 @@ const TRY_AGAIN = 1013;
 type Connected = SocketContext<Record<string, unknown>, Extra & { session?: Session }>;
 
 interface Args extends ExecutionArgs {
+  readonly reader: Reader;
   readonly accepted: Session['accepted'];
   /** Frees the operation's place on its socket. */
   readonly ended: () => void;
@@ -43,7 +46,7 @@ export function graphqlOverWebSocket(
   http: Server,
   path: string,
   services: Services,
-  schema: GraphQLSchema,
+  { schema, reader }: { readonly schema: GraphQLSchema; readonly reader: Reader },
   limits: Limits,
   limitRate: RateLimit,
 ): { close(): Promise<void> } {
@@ -74,7 +77,7 @@ export function graphqlOverWebSocket(
         return session !== undefined;
       },
       onSubscribe: (connected: Connected, id: string, payload: SubscribePayload) =>
-        operationOf(connected, id, payload, { services, schema, limits, limitRate, rules }),
+        operationOf(connected, id, payload, { services, schema, reader, limits, limitRate, rules }),
       subscribe: async (args: Args) => {
         const stream = await perEvent(args, services);
         if (Symbol.asyncIterator in stream) return tellingEnd(stream, args.ended);
@@ -83,7 +86,7 @@ export function graphqlOverWebSocket(
       },
       execute: async (args: Args) => {
         try {
-          return await execute(args);
+          return await executed(args);
         } finally {
           args.ended();
         }
@@ -133,6 +136,7 @@ function readNoFasterThanRead(opened: WebSocket, socket: Socket, most: number): 
 interface Tools {
   readonly services: Services;
   readonly schema: GraphQLSchema;
+  readonly reader: Reader;
   readonly limits: Limits;
   readonly limitRate: RateLimit;
   readonly rules: Parameters<typeof validate>[2];
@@ -175,6 +179,17 @@ async function operationOf(
   }
 }
 
+/** As a whole where that can be, else field by field. */
+async function executed(args: Args): Promise<ExecutionResult> {
+  const { reader, document, operationName, variableValues, contextValue } = args;
+  const context = contextValue as Context;
+  const operation = getOperationAST(document, operationName);
+  const data = operation && (await answerAsWhole(reader, document, operation, variableValues ?? {}, context));
+  if (data) return { data: JSON.parse(data.text) as Record<string, unknown> };
+  await context.renew();
+  return execute(args);
+}
+
 /** A document that GraphQL itself refuses. */
 class Invalid extends Error {
   constructor(readonly faults: readonly GraphQLError[]) {
@@ -187,15 +202,16 @@ async function prepared(
   { account, accepted }: Session,
   payload: SubscribePayload,
   requestId: string,
-  { services, schema, limits, limitRate, rules }: Tools,
+  { services, schema, reader, limits, limitRate, rules }: Tools,
 ): Promise<Omit<Args, 'ended'>> {
   const { socket, request } = connected.extra;
   await limitRate(account ?? request.socket.remoteAddress ?? '');
   const document = documentOf(payload, schema, limits, rules);
   const onRevoked = () => socket.close(CloseCode.Forbidden, 'The account is no longer active');
-  const contextValue = await operationContext(services, { account, accepted, requestId, onRevoked });
+  const contextValue = await OperationContext.of(services, { account, accepted, requestId, onRevoked });
   return {
     schema,
+    reader,
     document,
     operationName: payload.operationName,
     variableValues: payload.variables,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type DataLoader from 'dataloader';
+import { LRUCache } from 'lru-cache';
 import type { DataSource } from 'typeorm';
 import type { Clock } from '../clock';
 import { type Context, languageFor, type Settings } from '../context';
@@ -7,9 +7,9 @@ import { Fault } from '../errors';
 import type { EventCursors } from '../events/cursor';
 import type { EventHub } from '../events/hub';
 import type { Delivery } from '../events/subscriber';
-import { readOperationFacts } from '../identity/identity.reads';
+import { readRights } from '../identity/identity.reads';
 import type { TokenCheck } from '../identity/token';
-import { anonymous, rightsOf, type Viewer, viewerOf } from '../identity/viewer';
+import { anonymous, type PersonFacts, type Viewer, viewerOf } from '../identity/viewer';
 import type { Language } from '../language/language';
 import type { Log } from '../log';
 
@@ -22,6 +22,17 @@ export interface Services {
   readonly cursors: EventCursors;
   readonly hub: EventHub;
   readonly checkToken: TokenCheck;
+  readonly rights: RememberedRights;
+}
+
+/**
+ * The rights, as JSON, with which accounts were last seen. They are a guess: whatever is answered by them reads the rights
+ * that hold in the same statement, or first.
+ */
+export type RememberedRights = LRUCache<string, string>;
+
+export function rememberRights(): RememberedRights {
+  return new LRUCache({ max: 10_000 });
 }
 
 export interface Caller {
@@ -31,59 +42,81 @@ export interface Caller {
   readonly onRevoked?: () => void;
 }
 
-/** The context of one operation: who asks, with the rights they hold now, and how far the log has come. */
-export async function operationContext(services: Services, caller: Caller): Promise<Context> {
-  const { account, accepted } = caller;
-  const facts = await readOperationFacts(services.db, account);
-  if (account !== undefined && !facts.person) {
-    throw new Fault(
-      'UNAUTHENTICATED',
-      'The token is good, but there is no active account for it here. Ask the administrator.',
-    );
+/** The context of one operation: who asks, with the rights they were last seen with. */
+export class OperationContext implements Context {
+  readonly db;
+  readonly settings;
+  readonly cursors;
+  readonly hub;
+  readonly log;
+  readonly now;
+  readonly account;
+  readonly requestId;
+  readonly onRevoked;
+  viewer: Viewer = anonymous;
+  language: Language;
+  /** The rights behind the viewer; undefined for a caller without an account. */
+  rights: string | undefined;
+
+  private constructor(
+    private readonly services: Services,
+    private readonly caller: Caller,
+  ) {
+    const { db, settings, cursors, hub, log, clock } = services;
+    this.db = db;
+    this.settings = settings;
+    this.cursors = cursors;
+    this.hub = hub;
+    this.log = log;
+    this.now = clock();
+    this.account = caller.account;
+    this.requestId = caller.requestId ?? randomUUID();
+    this.onRevoked = caller.onRevoked ?? (() => undefined);
+    this.language = languageFor(anonymous, caller.accepted);
   }
-  const viewer = facts.person ? viewerOf(facts.person) : anonymous;
-  return {
-    ...shared(services),
-    viewer,
-    account,
-    language: languageFor(viewer, accepted),
-    logPosition: facts.position,
-    requestId: caller.requestId ?? randomUUID(),
-    onRevoked: caller.onRevoked ?? (() => undefined),
-    loaders: new Map(),
-  };
+
+  static async of(services: Services, caller: Caller): Promise<OperationContext> {
+    const context = new OperationContext(services, caller);
+    const remembered = caller.account === undefined ? undefined : services.rights.get(caller.account);
+    if (remembered !== undefined) context.see(remembered);
+    else await context.renew();
+    return context;
+  }
+
+  async renew(): Promise<void> {
+    if (this.account !== undefined) this.see(await readRights(this.db, this.account));
+  }
+
+  /** Goes on with the rights that hold. Throws for an account that is no longer active. */
+  see(rights: string | null): void {
+    if (this.account === undefined || rights === this.rights) return;
+    if (rights === null) {
+      this.services.rights.delete(this.account);
+      throw new Fault(
+        'UNAUTHENTICATED',
+        'The token is good, but there is no active account for it here. Ask the administrator.',
+      );
+    }
+    this.services.rights.set(this.account, rights);
+    this.rights = rights;
+    this.viewer = viewerOf(JSON.parse(rights) as PersonFacts);
+    this.language = languageFor(this.viewer, this.caller.accepted);
+  }
 }
 
-type Loaders = Map<unknown, DataLoader<unknown, unknown, unknown>>;
-const loadersOfEvents = new WeakMap<object, Map<string, Loaders>>();
+/** When an event was first shown: one instant for all its subscribers. */
+const shownAt = new WeakMap<object, Date>();
 
-/** The context in which an event is shown to one subscriber: rights and data of this moment, read once for all who hold the same rights. */
+/** The context in which an event is shown to one subscriber: with the rights with which it was found to be for them. */
 export function deliveryContext(
-  services: Services,
-  operation: Context,
-  delivery: Delivery,
+  { db, settings, cursors, hub, log, clock }: Services,
+  { account, requestId, onRevoked }: Context,
+  { event, viewer }: Delivery,
   accepted: Language | undefined,
 ): Context {
-  const { event, viewer } = delivery;
-  return {
-    ...operation,
-    ...shared(services),
-    viewer,
-    language: languageFor(viewer, accepted),
-    logPosition: event.position,
-    loaders: loadersFor(event, viewer),
-  };
-}
-
-function loadersFor(event: object, viewer: Viewer): Loaders {
-  const rights = rightsOf(viewer);
-  const byRights = loadersOfEvents.get(event) ?? new Map<string, Loaders>();
-  loadersOfEvents.set(event, byRights);
-  const loaders = byRights.get(rights) ?? new Map();
-  byRights.set(rights, loaders);
-  return loaders;
-}
-
-function shared({ db, settings, cursors, hub, log, clock }: Services) {
-  return { db, settings, cursors, hub, log, now: clock() };
+  const language = languageFor(viewer, accepted);
+  const renew = () => Promise.resolve();
+  const now = shownAt.get(event) ?? clock();
+  shownAt.set(event, now);
+  return { db, settings, cursors, hub, log, now, viewer, account, language, requestId, onRevoked, renew };
 }

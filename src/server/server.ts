@@ -16,7 +16,8 @@ import { graphqlOverHttp, type Handler } from './graphql-http';
 import { graphqlOverWebSocket } from './graphql-websocket';
 import { live, ready } from './health';
 import type { Limits } from './limits';
-import type { Services } from './operation-context';
+import { rememberRights, type Services } from './operation-context';
+import { readFrom } from './answers';
 import { rateLimit } from './rate-limit';
 
 const PATH = '/graphql';
@@ -60,9 +61,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     markEvery: options.markEvery ?? 20_000,
     now: clock,
   });
-  const services: Services = { db, clock, log, settings, checkToken, hub, cursors: await readEventCursors(db) };
+  const services: Services = {
+    ...{ db, clock, log, settings, checkToken, hub },
+    cursors: await readEventCursors(db),
+    rights: rememberRights(),
+  };
   const schema = buildSchema();
-  const engine = await startEngine(schema, limits, log);
+  const reader = readFrom(services, schema);
+  const engine = await startEngine(schema, reader, limits, log);
   const limitRate = rateLimit(options.rateLimit);
   let stopping = false;
   const routes = {
@@ -71,7 +77,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     '/health/ready': ready(db, () => stopping),
   };
   answer = router(routes, options.pages ?? [], log);
-  const sockets = graphqlOverWebSocket(http, PATH, services, schema, limits, limitRate);
+  const sockets = graphqlOverWebSocket(http, PATH, services, { schema, reader }, limits, limitRate);
   const rounds = keepRounds(db, clock, log);
   return {
     url: `http://${hostInUrl(options.host)}:${(http.address() as AddressInfo).port}`,

@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import { Fault } from '../errors';
 import { bearerToken } from '../identity/token';
 import { acceptedLanguage, isLanguage, type Language } from '../language/language';
-import { operationContext, type Services } from './operation-context';
+import { OperationContext, type Services } from './operation-context';
 
 const LONGEST_TIMER = 2 ** 31 - 1;
 
@@ -35,7 +35,8 @@ export async function openSession(
     const token = bearerToken(header);
     const identity = token === undefined ? undefined : await services.checkToken(token);
     if (identity) {
-      await operationContext(services, { account: identity.account, accepted: undefined });
+      const context = await OperationContext.of(services, { account: identity.account, accepted: undefined });
+      await context.renew();
       closeAt(socket, identity.expiresAt);
     }
     const language = params?.language;

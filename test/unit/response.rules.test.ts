@@ -24,8 +24,8 @@ const contact: Viewer = {
   ...{ kind: 'DELEGATE', role: 'CONTACT_POINT', delegationId: 'd', delegationCode: 'QM' },
 };
 const outsiders = [admin, convener, contact, anonymous];
-const comment = (over: Partial<CommentFacts> = {}): CommentFacts & { response: { id: string } | null } => ({
-  ...{ delegationId: 'd', status: 'SUBMITTED', depth: 0, handling: 'UNMANAGED', response: null },
+const comment = (over: Partial<CommentFacts> = {}): CommentFacts & { responseId: string | null } => ({
+  ...{ delegationId: 'd', status: 'SUBMITTED', depth: 0, handling: 'UNMANAGED', responseId: null },
   ...over,
 });
 
@@ -64,7 +64,7 @@ test.each<[string, Partial<CommentFacts>, string[]]>([
 });
 
 test('a comment has one response at a time', () => {
-  const answered = handlingFacts({ ...comment(), response: { id: 'q' } });
+  const answered = handlingFacts({ ...comment(), responseId: 'q' });
   expect(reasonsOf(mayRespond(officer), answered)).toEqual(['RESPONSE_EXISTS']);
 });
 

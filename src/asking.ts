@@ -1,0 +1,62 @@
+import type { Context, Settings } from './context';
+import type { Viewer } from './identity/viewer';
+import { readsFor } from './reads/read';
+import { fromContext, type Slot, standIn } from './reads/slot';
+
+/**
+ * For whom, when and in which language a statement reads. The kind and role of the viewer are part of the statement; all
+ * that is personal is a slot, so that one statement serves everybody of that role.
+ */
+export interface Asking {
+  readonly viewer: Viewer;
+  readonly now: Date;
+  readonly today: Slot;
+  readonly language: Slot;
+  readonly account: Slot;
+  readonly settings: Settings;
+  readonly cursorKeys: { readonly inner: Slot; readonly outer: Slot };
+}
+
+export const { value, here, one, many, choice, connection, view } = readsFor<Asking>();
+
+const personal = <Value>(type: string, read: (viewer: Viewer) => unknown) =>
+  standIn<Value>(fromContext<Context>(type, ({ viewer }) => read(viewer)));
+const personId = personal<string>('uuid', (viewer) => ('personId' in viewer ? viewer.personId : null));
+const name = personal<string>('text', (viewer) => ('name' in viewer ? viewer.name : null));
+const delegationId = personal<string>('uuid', (viewer) => ('delegationId' in viewer ? viewer.delegationId : null));
+const delegationCode = personal<string>('text', (viewer) => ('delegationCode' in viewer ? viewer.delegationCode : null));
+
+const common = {
+  now: standIn<Date>(fromContext<Context>('timestamptz', ({ now }) => now)),
+  today: fromContext<Context>('date', ({ now }) => now.toISOString().slice(0, 10)),
+  language: fromContext<Context>('text', ({ language }) => language),
+  account: fromContext<Context>('text', ({ account }) => account),
+  cursorKeys: {
+    inner: fromContext<Context>('bytea', ({ cursors }) => cursors.keys.inner),
+    outer: fromContext<Context>('bytea', ({ cursors }) => cursors.keys.outer),
+  },
+};
+
+/** What the rules may know of a viewer while a statement is made: the kind and the role. */
+function roleOf(viewer: Viewer): Viewer {
+  switch (viewer.kind) {
+    case 'ANONYMOUS':
+      return viewer;
+    case 'DELEGATE':
+      return { ...viewer, personId, name, delegationId, delegationCode };
+    case 'SECRETARIAT':
+    case 'CONVENER':
+      return { ...viewer, personId, name };
+  }
+}
+
+const known = new WeakMap<Settings, Map<string, Asking>>();
+
+/** For whom a context asks; the same for all of one role. */
+export function askingOf({ viewer, settings }: Context): { readonly name: string; readonly asking: Asking } {
+  const ofSettings = known.get(settings) ?? new Map<string, Asking>();
+  known.set(settings, ofSettings);
+  const asking = ofSettings.get(viewer.role) ?? { ...common, settings, viewer: roleOf(viewer) };
+  ofSettings.set(viewer.role, asking);
+  return { name: viewer.role, asking };
+}

@@ -1,0 +1,58 @@
+import sql from 'sql-template-tag';
+import { toSql } from '../access/condition';
+import { type Queryable, rows } from '../database/rows';
+import { asRows } from '../database/rows-by-id';
+import { releasedIn } from '../events/event.reads';
+import type { Viewer } from '../identity/viewer';
+import type { Language } from '../language/language';
+import type { CommentKind, CommentStatus, HandlingStatus, Stance } from './comment.entity';
+import { columnsOfSight } from './comment.reads';
+import { maySeeComment } from './comment.rules';
+
+/** A comment as those act on it who hold it. */
+export interface CommentRow {
+  readonly id: string;
+  readonly roadmapId: string;
+  readonly roundId: string;
+  readonly delegationId: string | null;
+  readonly pillarId: string | null;
+  readonly measureId: string | null;
+  readonly milestoneId: string | null;
+  readonly threadId: string;
+  readonly threadDelegationId: string;
+  readonly depth: number;
+  readonly path: readonly number[];
+  readonly reference: string | null;
+  readonly kind: CommentKind;
+  readonly stance: Stance | null;
+  readonly status: CommentStatus;
+  readonly body: string;
+  readonly language: Language;
+  readonly proposedText: string | null;
+  readonly submittedAt: string | null;
+  readonly version: number;
+  readonly handling: HandlingStatus;
+  readonly assignee: { readonly id: string; readonly name: string } | null;
+  readonly responseId: string | null;
+  readonly released: boolean;
+}
+
+/** The comments by id, locked until the transaction ends, of those that the viewer may see. */
+export async function holdComments(
+  tx: Queryable,
+  viewer: Viewer,
+  ids: readonly string[],
+): Promise<readonly (CommentRow | null)[]> {
+  const found = await rows<CommentRow>(
+    tx,
+    sql`/* comments.hold */
+    with held as materialized (select * from comment where id = any(${ids}::uuid[]) order by id for update)
+    select c.id, c.roadmap_id as "roadmapId", c.round_id as "roundId", c.delegation_id as "delegationId", c.pillar_id as "pillarId",
+      c.measure_id as "measureId", c.milestone_id as "milestoneId", c.thread_id as "threadId", c.thread_delegation_id as "threadDelegationId",
+      c.depth, c.path, c.reference, c.kind, c.stance, c.status, c.body, c.language, c.proposed_text as "proposedText",
+      to_json(c.submitted_at) #>> '{}' as "submittedAt", c.version, c.handling, (select json_build_object('id', p.id, 'name', p.name) from person p where p.id = c.assignee_id) as assignee,
+      c.response_id as "responseId", ${releasedIn(sql`c.round_id`)} as released
+    from held c where ${toSql(maySeeComment(viewer), columnsOfSight(sql`c`))}`,
+  );
+  return asRows(ids, found);
+}

@@ -1,0 +1,9 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { type Asking, one, value } from './asking';
+import type { At } from './reads/read';
+
+/** Whether something may be done, of the reasons against it: a `text[]`, by the rule that guards the mutation. */
+export const permitted = (reasons: (at: At<Asking>) => Sql) =>
+  one({ from: (at) => sql`(select ${reasons(at)} as reasons)` });
+
+export const isAllowed = value(({ row }) => sql`cardinality(${row}.reasons) = 0`);

@@ -1,0 +1,84 @@
+import sql, { join, type Sql } from 'sql-template-tag';
+import { Fault } from '../errors';
+import type { At, ConnectionRead, Order, OrderKey } from './read';
+
+export const DEFAULT_PAGE = 20;
+export const LONGEST_PAGE = 100;
+
+export interface Limit {
+  readonly limit: Sql;
+  /** Whether the page is counted from the end of the list. */
+  readonly backwards: boolean;
+}
+
+/** How many rows are asked for, and from which end. */
+export function limitOf(at: At): Limit {
+  const [first, last] = [at.arg('first'), at.arg('last')];
+  const backwards = last.isGiven;
+  if (first.isGiven && backwards) throw new Fault('INVALID_PAGE', 'Give "first" or "last", not both.');
+  const name = backwards ? 'last' : 'first';
+  return { backwards, limit: sql`${at.arg(name).as('integer', (value) => checkedLimit(name, value ?? DEFAULT_PAGE))}` };
+}
+
+function checkedLimit(name: string, limit: unknown): unknown {
+  if (typeof limit === 'number' && limit >= 0 && limit <= LONGEST_PAGE) return limit;
+  throw new Fault('INVALID_PAGE', `"${name}" is ${limit}; it must lie between 0 and ${LONGEST_PAGE}.`);
+}
+
+/** The conditions that a page's cursors set. */
+export function boundsOf(at: At, { keys, descending }: Order): Sql[] {
+  return (['after', 'before'] as const).flatMap((name) => {
+    const given = at.arg(name);
+    if (!given.isGiven) return [];
+    const columns = join(keys.map(({ column }) => column));
+    const values = join(keys.map(({ type }, n) => sql`${given.as(type, (cursor) => parseCursor(cursor, keys, name)[n])}`));
+    return [(name === 'after') === descending ? sql`(${columns}) < (${values})` : sql`(${columns}) > (${values})`];
+  });
+}
+
+/** Where a row lies in its list: the values of its keys. */
+export function cursorOf(read: ConnectionRead, at: At, row: Sql, { keys }: Order): Sql {
+  return read.cursor?.(at, row) ?? sql`page_cursor(json_build_array(${join(keys.map(({ column }) => column))}))`;
+}
+
+export function orderBy({ keys, descending }: Order): Sql {
+  return join(keys.map(({ column }) => (descending ? sql`${column} desc` : sql`${column}`)));
+}
+
+const INSTANT = /^2\d{3}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d(\.\d{1,6})?\+00:00$/;
+
+const VALUE_OF: { readonly [type in OrderKey['type']]: (value: unknown) => boolean } = {
+  timestamptz: (value) => typeof value === 'string' && INSTANT.test(value) && isOnTheCalendar(value),
+  uuid: (value) => typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value),
+  text: (value) => typeof value === 'string' && !value.includes('\0'),
+  'integer[]': (value) =>
+    Array.isArray(value) && value.length <= 16 && value.every((n) => Number.isInteger(n) && Math.abs(n) < 2 ** 31),
+  bigint: (value) => Number.isSafeInteger(value),
+};
+
+/** PostgreSQL refuses the thirtieth of February, which JavaScript takes for the second of March. */
+function isOnTheCalendar(instant: string): boolean {
+  const parsed = new Date(instant);
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(instant.slice(0, 19));
+}
+
+function parseCursor(cursor: unknown, order: readonly OrderKey[], argument: string): readonly unknown[] {
+  const values = parseJson(Buffer.from(String(cursor), 'base64url').toString('utf8'));
+  const fits =
+    Array.isArray(values) && values.length === order.length && order.every((key, at) => VALUE_OF[key.type](values[at]));
+  if (!fits) {
+    throw new Fault(
+      'INVALID_CURSOR',
+      `"${argument}" is not a cursor of this list in this order. Pass an "endCursor" or "startCursor" as it was received.`,
+    );
+  }
+  return values;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import sql, { join } from 'sql-template-tag';
+import sql from 'sql-template-tag';
 import { type Columns, type Condition, type Facts, holds, toSql } from '../../src/access/condition';
+import { type Denial, reasonsOf, reasonsSql } from '../../src/access/denial';
 import { type CommentFact, maySeeComment } from '../../src/comments/comment.rules';
-import { onlyRow } from '../../src/database/rows';
 import { type EventFact, maySeeEvent } from '../../src/events/event.rules';
-import { anonymous, type Viewer } from '../../src/identity/viewer';
+import type { Viewer } from '../../src/identity/viewer';
 import { cloneDatabase, type TestDatabase } from '../support/database';
+import { DELEGATIONS, delegation, many, maybe, valuesOf, viewer } from '../support/rules';
 
 let database: TestDatabase;
 
@@ -20,26 +21,24 @@ interface Case<Fact extends string> {
   readonly columns: Columns<Fact>;
 }
 
-/** What PostgreSQL makes of the conditions, in one statement; null if it knows no answer. */
-async function inPostgres<Fact extends string>(cases: readonly Case<Fact>[]): Promise<(boolean | null)[]> {
-  const list = join(
+/** What PostgreSQL makes of the conditions, in one statement. It may not know, which is false wherever conditions stand. */
+function inPostgres<Fact extends string>(cases: readonly Case<Fact>[]): Promise<unknown[]> {
+  return valuesOf(
+    database.db,
     cases.map(({ condition, columns }) => sql`coalesce(${toSql(condition, columns)}, false)`),
-    ', ',
   );
-  return (await onlyRow<{ answers: (boolean | null)[] }>(database.db, sql`select array[${list}] as answers`)).answers;
 }
 
 async function expectAgreement<Fact extends string>(cases: readonly Case<Fact>[]): Promise<void> {
   expect(await inPostgres(cases)).toEqual(cases.map(({ condition, facts }) => holds(condition, facts)));
 }
 
-const many = <Fact extends string>(one: fc.Arbitrary<Case<Fact>>) => fc.array(one, { minLength: 1, maxLength: 25 });
-const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null });
-
 describe('a random condition means the same to a program and to PostgreSQL', () => {
-  type Any = 'word' | 'number' | 'flag' | 'words';
+  type Any = 'word' | 'number' | 'instant' | 'flag' | 'words';
   const word = fc.constantFrom('a', 'A', 'é', 'e\u0301', '', ' ', "o'clock", '"', '\\', '%', 'null', '{}', '日本');
   const number = fc.integer({ min: -3, max: 3 });
+  const instant = fc.integer({ min: -3, max: 3 }).map((n) => new Date(Date.UTC(2027, 0, 15) + n));
+  const operator = fc.constantFrom('<' as const, '>=' as const, '>' as const);
   const { condition } = fc.letrec<{ condition: Condition<Any> }>((tie) => ({
     condition: fc.oneof(
       { maxDepth: 4 },
@@ -47,7 +46,12 @@ describe('a random condition means the same to a program and to PostgreSQL', () 
       fc.record({ is: fc.constant('number' as const), value: number }),
       fc.record({ is: fc.constant('flag' as const), value: fc.boolean() }),
       fc.record({ contains: fc.constant('words' as const), value: word }),
-      fc.record({ isSet: fc.constantFrom<Any>('word', 'number', 'flag', 'words') }),
+      fc.record({ isIn: fc.constant('word' as const), values: fc.array(word, { maxLength: 3 }) }),
+      fc.record({ isIn: fc.constant('number' as const), values: fc.array(number, { maxLength: 3 }) }),
+      fc.record({ compare: fc.constant('number' as const), operator, value: number }),
+      fc.record({ compare: fc.constant('instant' as const), operator, value: instant }),
+      fc.record({ isSet: fc.constantFrom<Any>('word', 'number', 'instant', 'flag', 'words') }),
+      fc.record({ not: tie('condition') }),
       fc.record({ all: fc.array(tie('condition'), { maxLength: 3 }) }),
       fc.record({ any: fc.array(tie('condition'), { maxLength: 3 }) }),
     ),
@@ -55,12 +59,19 @@ describe('a random condition means the same to a program and to PostgreSQL', () 
   const facts = fc.record({
     word: maybe(word),
     number: maybe(number),
+    instant: maybe(
+      fc.oneof(
+        instant,
+        instant.map((one) => one.toISOString()),
+      ),
+    ),
     flag: maybe(fc.boolean()),
     words: maybe(fc.array(word, { maxLength: 3 })),
   });
   const columnsOf = (given: Facts<Any>): Columns<Any> => ({
     word: sql`${given.word}::text`,
     number: sql`${given.number}::integer`,
+    instant: sql`${given.instant}::timestamptz`,
     flag: sql`${given.flag}::boolean`,
     words: sql`${given.words}::text[]`,
   });
@@ -70,11 +81,37 @@ describe('a random condition means the same to a program and to PostgreSQL', () 
     await fc.assert(fc.asyncProperty(many(oneCase), expectAgreement), { numRuns: 100 });
   });
 
+  const code = fc.constantFrom('NO', 'NEVER', "don't", 'é');
+  const { denial } = fc.letrec<{ denial: Denial<Any, string> }>((tie) => ({
+    denial: fc.oneof(
+      { maxDepth: 4 },
+      fc.record({ deny: code }),
+      fc.record({ every: fc.array(tie('denial'), { maxLength: 3 }) }),
+      fc.record({ firstOf: fc.array(tie('denial'), { maxLength: 3 }) }),
+      fc.record({ when: condition, yes: tie('denial'), no: tie('denial') }),
+    ),
+  }));
+
+  test('and a random denial has the same reasons, in the same order', async () => {
+    const asked = fc.record({ denial, facts }).map((one) => ({ ...one, columns: columnsOf(one.facts) }));
+    await fc.assert(
+      fc.asyncProperty(many(asked), async (cases) => {
+        const said = await valuesOf(
+          database.db,
+          cases.map((one) => reasonsSql(one.denial, one.columns)),
+        );
+        expect(said).toEqual(cases.map((one) => reasonsOf(one.denial, one.facts)));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   test('nothing is asked of all, and of any', async () => {
-    const columns = columnsOf({ word: null, number: null, flag: null, words: null });
+    const nothing = { word: null, number: null, instant: null, flag: null, words: null };
+    const columns = columnsOf(nothing);
     const cases: Case<Any>[] = [{ all: [] }, { any: [] }].map((empty) => ({
       condition: empty as Condition<Any>,
-      facts: { word: null, number: null, flag: null, words: null },
+      facts: nothing,
       columns,
     }));
     expect(await inPostgres(cases)).toEqual([true, false]);
@@ -82,21 +119,6 @@ describe('a random condition means the same to a program and to PostgreSQL', () 
   });
 });
 
-const DELEGATIONS = [1, 2, 3].map((n) => `00000000-0000-4000-8000-00000000000${n}`);
-const delegation = fc.constantFrom(...DELEGATIONS);
-const person = { personId: DELEGATIONS[0] ?? '', name: 'N', language: 'EN' as const };
-const viewer: fc.Arbitrary<Viewer> = fc.oneof(
-  fc.constant(anonymous),
-  fc
-    .constantFrom('OFFICER', 'APPROVER', 'ADMINISTRATOR')
-    .map((role) => ({ ...person, kind: 'SECRETARIAT', role }) as Viewer),
-  fc.constant({ ...person, kind: 'CONVENER', role: 'CONVENER' } as Viewer),
-  fc
-    .tuple(fc.constantFrom('CONTACT_POINT', 'DEPUTY', 'REVIEWER'), delegation)
-    .map(
-      ([role, delegationId]) => ({ ...person, kind: 'DELEGATE', role, delegationId, delegationCode: 'QM' }) as Viewer,
-    ),
-);
 /** The delegation for which somebody speaks. */
 const of = (one: Viewer): string | undefined => (one.kind === 'DELEGATE' ? one.delegationId : undefined);
 

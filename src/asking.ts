@@ -24,7 +24,9 @@ const personal = <Value>(type: string, read: (viewer: Viewer) => unknown) =>
 const personId = personal<string>('uuid', (viewer) => ('personId' in viewer ? viewer.personId : null));
 const name = personal<string>('text', (viewer) => ('name' in viewer ? viewer.name : null));
 const delegationId = personal<string>('uuid', (viewer) => ('delegationId' in viewer ? viewer.delegationId : null));
-const delegationCode = personal<string>('text', (viewer) => ('delegationCode' in viewer ? viewer.delegationCode : null));
+const delegationCode = personal<string>('text', (viewer) =>
+  'delegationCode' in viewer ? viewer.delegationCode : null,
+);
 
 const common = {
   now: standIn<Date>(fromContext<Context>('timestamptz', ({ now }) => now)),

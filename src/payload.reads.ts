@@ -16,14 +16,16 @@ export const payload = one({ from: () => sql`(select ${ids} as ids, ${problems} 
 /** The object that a payload shows. */
 export const shownOne = one({ on: (at, row) => sql`${row}.id = ${at.row}.ids[1]` });
 
-/** The objects that a payload shows, in the order in which they were named. */
+/** The objects that were done, in the order in which they were named; none if any was refused. */
 export const shownMany = many({
-  on: (at, row) => sql`${row}.id = any(${at.row}.ids)`,
+  on: (at, row) => sql`json_array_length(${at.row}.errors) = 0 and ${row}.id = any(${at.row}.ids)`,
   order: (at, row) => sql`array_position(${at.row}.ids, ${row}.id)`,
 });
 
 export const errors = many({
-  from: ({ row }) => sql`(select e.value ->> 'code' as code, e.value ->> 'message' as message, e.value -> 'path' as path, e.n
+  from: ({
+    row,
+  }) => sql`(select e.value ->> 'code' as code, e.value ->> 'message' as message, e.value -> 'path' as path, e.n
     from json_array_elements(${row}.errors) with ordinality e(value, n))`,
   order: (_, row) => sql`${row}.n`,
 });

@@ -1,9 +1,9 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { type Context, personOf } from './context';
 import { type Problem, Refusal } from './errors';
+import { type ErrorCode as Code, errorCodes, messageOf } from './language/messages';
 import { errors, payload } from './payload.reads';
 import { Reads, Writes } from './reads/mapping';
-import { type ErrorCode as Code, errorCodes, messageOf } from './language/messages';
 
 export const ErrorCode = Object.fromEntries(Object.keys(errorCodes).map((code) => [code, code])) as {
   readonly [code in Code]: code;
@@ -47,7 +47,9 @@ interface Outcome {
  * Says what a mutation does with its input. It answers with the ids of the objects that its payload shows; a refusal
  * shows the object as it stands, where there is one. The payload is read after the commit, as every reader would see it.
  */
-export function Does<Input>(work: (ctx: Context, input: Input) => Promise<string | readonly string[]>): MethodDecorator {
+export function Does<Input>(
+  work: (ctx: Context, input: Input) => Promise<string | readonly string[]>,
+): MethodDecorator {
   return (target, name, descriptor) => {
     Reads(payload)(target, name, descriptor);
     Writes<{ readonly input: Input }, Context>((args, ctx) => outcomeOf(ctx, () => work(ctx, args.input)))(

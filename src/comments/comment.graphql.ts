@@ -8,11 +8,11 @@ import { Permission } from '../permission.graphql';
 import { ReadFrom, Reads } from '../reads/mapping';
 import { Commentable } from '../roadmap/roadmap.graphql';
 import { Round } from '../rounds/round.graphql';
+import { itsRound } from '../rounds/round.reads';
 import { DateTime } from '../scalars';
 import { CommentKind, CommentStatus, HandlingStatus, Stance } from './comment.entity';
 import { commentPermissions, commentReads, commentView, versionReads } from './comment.reads';
 import { facetReads } from './queue.reads';
-import { itsRound } from '../rounds/round.reads';
 
 registerEnumType(CommentKind, {
   name: 'CommentKind',
@@ -156,7 +156,10 @@ export class Comment extends Node {
   @Field(() => CommentStatus, { description: 'How far its delegation has come with it.' })
   status!: CommentStatus;
 
-  @InLanguage({ nullable: true, description: 'What it says, as its author wrote it; null for others once it is withdrawn.', }, commentReads.body)
+  @InLanguage(
+    { nullable: true, description: 'What it says, as its author wrote it; null for others once it is withdrawn.' },
+    commentReads.body,
+  )
   body!: LocalizedText | null;
 
   @InLanguage({ nullable: true, description: 'The wording that it proposes.' }, commentReads.proposedText)

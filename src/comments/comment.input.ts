@@ -6,8 +6,8 @@ import { LONGEST_BODY, textProblems } from '../language/text.rules';
 import type { NodeType } from '../nodes/global-id';
 import type { RoundRow } from '../rounds/round.reads';
 import type { CommentKind, Stance } from './comment.entity';
-import type { CommentRow } from './held.reads';
 import { DEEPEST_REPLY } from './comment.rules';
+import type { CommentRow } from './held.reads';
 
 export const MOST_AT_ONCE = 250;
 

@@ -61,7 +61,9 @@ export class CommentMutations {
   @Mutation(() => VerifyCommentPayload, {
     description: 'Declares a draft ready for submission. For deputies and contact points.',
   })
-  @Does<VerifyCommentInput>((ctx, input) => verifyComment(ctx, { ...input, commentId: rowId('Comment', input.commentId) }))
+  @Does<VerifyCommentInput>((ctx, input) =>
+    verifyComment(ctx, { ...input, commentId: rowId('Comment', input.commentId) }),
+  )
   verifyComment(@Arg('input', () => VerifyCommentInput, { description: INPUT }) _input: VerifyCommentInput): never {
     return mapped();
   }
@@ -82,7 +84,9 @@ export class CommentMutations {
   @Does<WithdrawCommentInput>((ctx, input) =>
     withdrawComment(ctx, { ...input, commentId: rowId('Comment', input.commentId), reason: input.reason ?? null }),
   )
-  withdrawComment(@Arg('input', () => WithdrawCommentInput, { description: INPUT }) _input: WithdrawCommentInput): never {
+  withdrawComment(
+    @Arg('input', () => WithdrawCommentInput, { description: INPUT }) _input: WithdrawCommentInput,
+  ): never {
     return mapped();
   }
 

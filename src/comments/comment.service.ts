@@ -18,7 +18,6 @@ import { isLate } from '../rounds/round.rules';
 import type { CommentKind, Stance } from './comment.entity';
 import { commentEvent } from './comment.events';
 import { checkWords, listProblems, type NewComment, permit, refuseAll } from './comment.input';
-import type { CommentRow } from './held.reads';
 import { actFacts, mayEdit, maySubmitDraft, mayVerify, mayWithdraw } from './comment.rules';
 import {
   admittingRound,
@@ -31,6 +30,7 @@ import {
   nextReference,
   roundOf,
 } from './comment.store';
+import type { CommentRow } from './held.reads';
 
 /** A contact point submits a comment officially, in one step. Returns its id. */
 export async function postComment(ctx: Acting, input: NewComment): Promise<string> {

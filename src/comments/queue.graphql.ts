@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { pageTypes } from '../paging/connection.graphql';
-import { Pillar } from '../roadmap/roadmap.graphql';
 import { Reads } from '../reads/mapping';
+import { Pillar } from '../roadmap/roadmap.graphql';
 import { Comment, DelegationFacet, HandlingFacet, KindFacet } from './comment.graphql';
 import { facetReads, facets } from './queue.reads';
 

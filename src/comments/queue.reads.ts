@@ -73,7 +73,17 @@ function cells(at: At<Asking>): Sql {
     coarse as materialized (select handling, kind, pillar_id, h, k, d, p, sum(n) as n from cell group by 1, 2, 3, 4, 5, 6, 7)`;
 }
 
-const NOT_TALLIED = ['measure', 'milestone', 'stance', 'disposition', 'assignee', 'language', 'late', 'submittedBetween', 'text'];
+const NOT_TALLIED = [
+  'measure',
+  'milestone',
+  'stance',
+  'disposition',
+  'assignee',
+  'language',
+  'late',
+  'submittedBetween',
+  'text',
+];
 
 /** Whether the tally knows all that the filter asks about. */
 function isTallied(filter: Given): boolean {
@@ -156,7 +166,9 @@ const CONDITIONS: Readonly<Record<string, ConditionOf>> = {
 };
 
 function statuses(filter: Given): readonly string[] {
-  return filter.at('status').known((given) => [...new Set((given as string[] | null | undefined) ?? ['SUBMITTED'])].toSorted());
+  return filter
+    .at('status')
+    .known((given) => [...new Set((given as string[] | null | undefined) ?? ['SUBMITTED'])].toSorted());
 }
 
 /** As constants, so that the indexes of what is official match. */

@@ -16,9 +16,9 @@ import { isLate } from '../rounds/round.rules';
 import type { CommentKind, Stance } from './comment.entity';
 import { commentEvent } from './comment.events';
 import { checkWords, permit } from './comment.input';
-import type { CommentRow } from './held.reads';
 import { actFacts, mayReply } from './comment.rules';
 import { heldComment, insertComment, nextReference, roundOf } from './comment.store';
+import type { CommentRow } from './held.reads';
 
 export interface Reply {
   readonly idempotencyKey: string;

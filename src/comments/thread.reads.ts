@@ -78,8 +78,9 @@ const tallied = ({ row, asking }: At<Asking>, counts: Sql): Sql =>
 
 /** How many comments lie on a measure and its milestones, of those that the asker may see. */
 export const commentSummary = one({
-  from: (at) => sql`(select submitted, answered, submitted - answered as awaiting_response from (${tallied(
-    at,
-    sql`coalesce(sum(t.submitted), 0)::integer as submitted, coalesce(sum(t.answered), 0)::integer as answered`,
-  )}) s)`,
+  from: (at) =>
+    sql`(select submitted, answered, submitted - answered as awaiting_response from (${tallied(
+      at,
+      sql`coalesce(sum(t.submitted), 0)::integer as submitted, coalesce(sum(t.answered), 0)::integer as answered`,
+    )}) s)`,
 });

@@ -69,5 +69,10 @@ function nameOf(text: string): string {
 
 /** An error with a code of SQL says nothing against the connection. */
 function isOfStatement(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^[0-9A-Z]{5}$/.test(String(error.code)) && !/^(08|57P)/.test(String(error.code));
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    /^[0-9A-Z]{5}$/.test(String(error.code)) &&
+    !/^(08|57P)/.test(String(error.code))
+  );
 }

@@ -55,5 +55,4 @@ export class EventResolver {
   ): never {
     return mapped();
   }
-
 }

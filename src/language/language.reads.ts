@@ -41,7 +41,9 @@ export const localizedText = {
   direction: value(({ row }) => sql`case when ${row}.language = 'AR' then 'RTL' else 'LTR' end`),
   isFallback: value(({ row }) => sql`${row}.language <> ${row}.asked`),
   translations: many({
-    from: ({ row }) => sql`(select n, language, coalesce(${row}.texts ->> language, ${row}.text) as text, ${row}.origin, 'CURRENT' as status
+    from: ({
+      row,
+    }) => sql`(select n, language, coalesce(${row}.texts ->> language, ${row}.text) as text, ${row}.origin, 'CURRENT' as status
       from unnest(array['AR', 'EN', 'ES', 'FR', 'RU', 'ZH']) with ordinality l(language, n)
       where case when ${row}.texts is null then l.language = ${row}.language else ${row}.texts ? l.language end)`,
     order: (_, row) => sql`${row}.n`,

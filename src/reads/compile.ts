@@ -60,10 +60,12 @@ export class Compiler {
     if (isObjectType(type)) return this.json.ofExpressions(this.columns(selected.below(type), row));
     const view = viewOf(type);
     if (!view?.typeOf) throw new Error(`${type.name} does not say of which type a row is`);
-    const cases = this.schema.getPossibleTypes(type as never).map(
-      (possible) =>
-        sql`when ${literal(possible.name)} then ${this.json.ofExpressions(this.columns(selected.below(possible), row))}`,
-    );
+    const cases = this.schema
+      .getPossibleTypes(type as never)
+      .map(
+        (possible) =>
+          sql`when ${literal(possible.name)} then ${this.json.ofExpressions(this.columns(selected.below(possible), row))}`,
+      );
     return sql`case ${view.typeOf(row)} ${join(cases, ' ')} end`;
   }
 
@@ -98,7 +100,9 @@ export class Compiler {
       case 'value':
         return read.sql(at);
       case 'here':
-        return this.json.ofExpressions(this.columns(selected.below(this.typeOf(selected) as GraphQLObjectType), at.row, at));
+        return this.json.ofExpressions(
+          this.columns(selected.below(this.typeOf(selected) as GraphQLObjectType), at.row, at),
+        );
       case 'one':
         return this.one(read, selected, at);
       case 'many':
@@ -133,7 +137,10 @@ export class Compiler {
       const type = this.schema.getType(name);
       if (!isObjectType(type)) throw new Error(`There is no type ${name}`);
       const row = this.alias();
-      const json = this.json.ofRow(this.columns(selected.below(type), row), this.rows(one, viewOf(type), at, row, name));
+      const json = this.json.ofRow(
+        this.columns(selected.below(type), row),
+        this.rows(one, viewOf(type), at, row, name),
+      );
       return sql`when ${when} then ${json}`;
     });
     return cases.length === 0 ? sql`null::json` : sql`case ${join(cases, ' ')} end`;

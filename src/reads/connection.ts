@@ -65,7 +65,13 @@ function pageSql({ compiler, read, at, selection }: Page): Sql {
 }
 
 /** The inner bound is one that the planner sees, whatever was asked for: it then reads in the order of an index. */
-function rowsOfPage({ compiler, read, at, selection }: Page, row: Sql, order: Order, backwards: boolean, limit: Sql): Sql {
+function rowsOfPage(
+  { compiler, read, at, selection }: Page,
+  row: Sql,
+  order: Order,
+  backwards: boolean,
+  limit: Sql,
+): Sql {
   const direction = backwards ? { ...order, descending: !order.descending } : order;
   const bounds = read.bounds?.(at, row) ?? boundsOf(at, order);
   const found = compiler.rows(read, nodeView(selection), at, row, selection[0]?.parent.name ?? '', bounds);

@@ -41,7 +41,10 @@ export function mapped(): never {
 export function viewOf(type: GraphQLNamedType): View | undefined {
   const own = type.extensions?.view as View | undefined;
   if (own || !(isObjectType(type) || isInterfaceType(type))) return own;
-  return type.getInterfaces().map(viewOf).find((view) => view?.typeOf);
+  return type
+    .getInterfaces()
+    .map(viewOf)
+    .find((view) => view?.typeOf);
 }
 
 export function writeOf(field: GraphQLField<unknown, unknown>): Write | undefined {

@@ -31,7 +31,9 @@ export function boundsOf(at: At, { keys, descending }: Order): Sql[] {
     const given = at.arg(name);
     if (!given.isGiven) return [];
     const columns = join(keys.map(({ column }) => column));
-    const values = join(keys.map(({ type }, n) => sql`${given.as(type, (cursor) => parseCursor(cursor, keys, name)[n])}`));
+    const values = join(
+      keys.map(({ type }, n) => sql`${given.as(type, (cursor) => parseCursor(cursor, keys, name)[n])}`),
+    );
     return [(name === 'after') === descending ? sql`(${columns}) < (${values})` : sql`(${columns}) > (${values})`];
   });
 }

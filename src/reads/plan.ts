@@ -55,12 +55,12 @@ function stepOf(group: readonly Selected[], compiler: Compiler, watch: Sql | und
   });
   const reads = columns.length > 0;
   const watched = reads && watch ? columns.push(sql`${watch}::text`) - 1 : undefined;
-  const name = group.map(({ name }) => name).slice(0, 3).join(' ');
+  const name = ['reads', ...group.map(({ name }) => name).slice(0, 3)].join('.');
   const [first] = group;
   const write = first?.field && writeOf(first.field);
   return {
     ...{ keys: group.map(({ key }) => key), values, watched },
-    statement: reads ? statementOf(sql`${raw(`/* reads ${name} */ `)}select ${join(columns)}`) : undefined,
+    statement: reads ? statementOf(sql`${raw(`/* ${name} */ `)}select ${join(columns)}`) : undefined,
     write: write ? { do: write, argsIn: first.argsIn } : undefined,
   };
 }

@@ -114,7 +114,11 @@ type Given_<R> = Omit<R, 'kind'>;
 /** The constructors of reads for one kind of asker, so that every fragment knows what it may ask about them. */
 export function readsFor<Asking>() {
   return {
-    value: (sql: (at: At<Asking>) => Sql, more: Shared<Asking> = {}): ValueRead<Asking> => ({ kind: 'value', sql, ...more }),
+    value: (sql: (at: At<Asking>) => Sql, more: Shared<Asking> = {}): ValueRead<Asking> => ({
+      kind: 'value',
+      sql,
+      ...more,
+    }),
     here: (more: Shared<Asking> = {}): HereRead<Asking> => ({ kind: 'here', ...more }),
     one: (read: Given_<OneRead<Asking>>): OneRead<Asking> => ({ kind: 'one', ...read }),
     many: (read: Given_<ManyRead<Asking>>): ManyRead<Asking> => ({ kind: 'many', ...read }),

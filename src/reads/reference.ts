@@ -97,7 +97,12 @@ function tag(type: GraphQLObjectType, field: Field): Sql {
   return raw(`/* reads.${type.name}.${field.name} */ `);
 }
 
-function alone(type: GraphQLObjectType, field: Field, args: Readonly<Record<string, unknown>>, info: GraphQLResolveInfo) {
+function alone(
+  type: GraphQLObjectType,
+  field: Field,
+  args: Readonly<Record<string, unknown>>,
+  info: GraphQLResolveInfo,
+) {
   const asked = askedOf(field, info);
   const isPage = readOf(type, field).kind === 'connection';
   return fieldAlone(type, field, args, isPage ? (of) => pageOf(of, asked) : everythingOf);

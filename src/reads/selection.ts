@@ -42,7 +42,11 @@ export interface Operation {
 }
 
 /** What an operation selects of its root type, with what its @skip and @include say in this run. */
-export function selectionOf({ schema, definition, fragments }: Operation, run: Run, guards: Guard[]): readonly Selected[] {
+export function selectionOf(
+  { schema, definition, fragments }: Operation,
+  run: Run,
+  guards: Guard[],
+): readonly Selected[] {
   const { variables } = run;
   const root = schema.getRootType(definition.operation);
   if (!root) throw new Error(`The schema has no ${definition.operation}`);
@@ -123,6 +127,9 @@ export function fieldAlone(
 /** The fields of a page, each node with all that is worth reading at once, and what else is asked of the connection. */
 export function pageOf(type: GraphQLObjectType, asked: ReadonlySet<string>): Selected[] {
   const fields = type.getFields();
-  return ['edges', 'pageInfo', ...[...asked].filter((name) => !['edges', 'nodes', 'pageInfo', '__typename'].includes(name))]
-    .map((name) => plainly(type, name, fields[name]));
+  return [
+    'edges',
+    'pageInfo',
+    ...[...asked].filter((name) => !['edges', 'nodes', 'pageInfo', '__typename'].includes(name)),
+  ].map((name) => plainly(type, name, fields[name]));
 }

@@ -46,7 +46,9 @@ export class Json {
 }
 
 function list(columns: readonly Column[]): Sql {
-  return columns.length === 0 ? raw('') : join(columns.map((column) => sql`${column.sql} as ${identifier(column.key)}`));
+  return columns.length === 0
+    ? raw('')
+    : join(columns.map((column) => sql`${column.sql} as ${identifier(column.key)}`));
 }
 
 /** Spelled out with the client's own names as parameters: slower, and without the limits of identifiers. */

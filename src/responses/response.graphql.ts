@@ -9,6 +9,7 @@ import {
 } from '../comments/answer.graphql';
 import { HandlingStatus } from '../comments/comment.entity';
 import { Comment } from '../comments/comment.graphql';
+import { commentOfEvent } from '../comments/comment.reads';
 import { EventInterface } from '../events/event.graphql';
 import { Person } from '../identity/identity.graphql';
 import { Language } from '../language/language';
@@ -16,7 +17,6 @@ import { InLanguage, type LocalizedText } from '../language/language.graphql';
 import { Node } from '../nodes/node.graphql';
 import { Payload } from '../payload';
 import { shownMany, shownOne } from '../payload.reads';
-import { commentOfEvent } from '../comments/comment.reads';
 import { Permission } from '../permission.graphql';
 import { ReadFrom, Reads } from '../reads/mapping';
 import { DateTime } from '../scalars';
@@ -71,7 +71,10 @@ export class Response extends Node {
   @InLanguage({ description: 'What it says.' }, responseReads.body)
   body!: LocalizedText;
 
-  @InLanguage({ nullable: true, description: 'Why; compulsory unless the disposition is ACCEPTED or NOTED.', }, responseReads.justification)
+  @InLanguage(
+    { nullable: true, description: 'Why; compulsory unless the disposition is ACCEPTED or NOTED.' },
+    responseReads.justification,
+  )
   justification!: LocalizedText | null;
 
   @Field(() => ImplementationEnum, { description: 'Whether the roadmap has been changed accordingly.' })

@@ -42,16 +42,18 @@ export class ResponseMutations {
   }
 
   @Mutation(() => EditResponsePayload, { description: 'Changes a drafted response. For officers and approvers.' })
-  @Does<EditResponseInput>((ctx, { responseId, expectedVersion, disposition, body, language, justification, implementation }) => {
-    const given = {
-      ...(disposition && { disposition }),
-      ...(body != null && { body }),
-      ...(language && { language }),
-      ...(implementation && { implementation }),
-      ...(justification !== undefined && { justification }),
-    };
-    return editResponse(ctx, { ...given, responseId: rowId('Response', responseId), expectedVersion });
-  })
+  @Does<EditResponseInput>(
+    (ctx, { responseId, expectedVersion, disposition, body, language, justification, implementation }) => {
+      const given = {
+        ...(disposition && { disposition }),
+        ...(body != null && { body }),
+        ...(language && { language }),
+        ...(implementation && { implementation }),
+        ...(justification !== undefined && { justification }),
+      };
+      return editResponse(ctx, { ...given, responseId: rowId('Response', responseId), expectedVersion });
+    },
+  )
   editResponse(@Arg('input', () => EditResponseInput, { description: INPUT }) _input: EditResponseInput): never {
     return mapped();
   }
@@ -59,8 +61,12 @@ export class ResponseMutations {
   @Mutation(() => ApproveResponsePayload, {
     description: 'Publishes a response that somebody else drafted. For approvers.',
   })
-  @Does<ApproveResponseInput>((ctx, input) => approveResponse(ctx, { ...input, responseId: rowId('Response', input.responseId) }))
-  approveResponse(@Arg('input', () => ApproveResponseInput, { description: INPUT }) _input: ApproveResponseInput): never {
+  @Does<ApproveResponseInput>((ctx, input) =>
+    approveResponse(ctx, { ...input, responseId: rowId('Response', input.responseId) }),
+  )
+  approveResponse(
+    @Arg('input', () => ApproveResponseInput, { description: INPUT }) _input: ApproveResponseInput,
+  ): never {
     return mapped();
   }
 
@@ -68,7 +74,9 @@ export class ResponseMutations {
     description: 'Drafts and publishes a response in one call, where the operator allows one key. For approvers.',
   })
   @Does<RespondToCommentsInput>((ctx, input) => respondToComments(ctx, newResponse(input)))
-  respondToComments(@Arg('input', () => RespondToCommentsInput, { description: INPUT }) _input: RespondToCommentsInput): never {
+  respondToComments(
+    @Arg('input', () => RespondToCommentsInput, { description: INPUT }) _input: RespondToCommentsInput,
+  ): never {
     return mapped();
   }
 }

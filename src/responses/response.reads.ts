@@ -7,7 +7,14 @@ import { visibleComment } from '../comments/comment.reads';
 import { maySeeHandling } from '../comments/comment.rules';
 import { original } from '../language/language.reads';
 import { permitted } from '../permission.reads';
-import { type HandlingFact, mayApprove, mayEditResponse, mayHandle, mayRespond, type ResponseFact } from './response.rules';
+import {
+  type HandlingFact,
+  mayApprove,
+  mayEditResponse,
+  mayHandle,
+  mayRespond,
+  type ResponseFact,
+} from './response.rules';
 
 /** Where the facts of a comment (by its alias) lie that decide how it may be handled. */
 export const columnsOfHandling = (comment: Sql): Columns<HandlingFact> => ({
@@ -65,8 +72,7 @@ export const responseReads = {
 
 export const handlingReads = {
   handling: here({
-    when: ({ row, asking }) =>
-      sql`${toSql(maySeeHandling(asking.viewer), {})} and ${row}.delegation_id is not null`,
+    when: ({ row, asking }) => sql`${toSql(maySeeHandling(asking.viewer), {})} and ${row}.delegation_id is not null`,
   }),
   status: value(({ row }) => sql`${row}.handling`),
   version: value(({ row }) => sql`${row}.handling_version`),
@@ -78,9 +84,7 @@ export const handlingReads = {
 };
 
 function permittedOn(rule: typeof mayHandle) {
-  return permitted(({ row, asking: { viewer } }) =>
-    reasonsSql<HandlingFact>(rule(viewer), columnsOfHandling(row)),
-  );
+  return permitted(({ row, asking: { viewer } }) => reasonsSql<HandlingFact>(rule(viewer), columnsOfHandling(row)));
 }
 
 export const responsePublished = {

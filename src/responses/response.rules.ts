@@ -27,9 +27,7 @@ export function needsJustification(disposition: Disposition): boolean {
 /** The facts of a comment by which it is handled; `responseId` is that of its response, published or not. */
 export type HandlingFact = 'delegationId' | 'status' | 'handling' | 'responseId';
 
-export function handlingFacts(
-  comment: CommentFacts & { readonly responseId: string | null },
-): Facts<HandlingFact> {
+export function handlingFacts(comment: CommentFacts & { readonly responseId: string | null }): Facts<HandlingFact> {
   const { delegationId, status, handling, responseId } = comment;
   return { delegationId, status, handling, responseId };
 }

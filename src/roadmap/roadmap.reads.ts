@@ -83,14 +83,17 @@ export const measureReads = {
   pillar: one({ on: (at, pillar) => sql`${pillar}.id = ${at.row}.pillar_id` }),
   milestones: many({ on: (at, milestone) => sql`${milestone}.measure_id = ${at.row}.id`, order: inOrder }),
   ideas: many({
-    on: (at, idea) => sql`exists (select from idea_measure l where l.idea_id = ${idea}.id and l.measure_id = ${at.row}.id)`,
+    on: (at, idea) =>
+      sql`exists (select from idea_measure l where l.idea_id = ${idea}.id and l.measure_id = ${at.row}.id)`,
     order: byReference,
   }),
   progress: here(),
 };
 
 export const progressReads = {
-  percent: value(({ row }) => sql`(select ${percentAchievedSql(sql`s`)} from milestone s where s.measure_id = ${row}.id)`),
+  percent: value(
+    ({ row }) => sql`(select ${percentAchievedSql(sql`s`)} from milestone s where s.measure_id = ${row}.id)`,
+  ),
   method: value(() => sql`'MILESTONES_ACHIEVED'::text`),
 };
 
@@ -102,7 +105,8 @@ export const milestoneReads = {
 export const ideaReads = {
   contribution: one({ on: (at, contribution) => sql`${contribution}.id = ${at.row}.contribution_id` }),
   measures: many({
-    on: (at, measure) => sql`exists (select from idea_measure l where l.measure_id = ${measure}.id and l.idea_id = ${at.row}.id)`,
+    on: (at, measure) =>
+      sql`exists (select from idea_measure l where l.measure_id = ${measure}.id and l.idea_id = ${at.row}.id)`,
     order: inOrder,
   }),
 };

@@ -1,10 +1,16 @@
-import { ApolloServer, type ApolloServerPlugin, type GraphQLResponse, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
+import {
+  ApolloServer,
+  type ApolloServerPlugin,
+  type GraphQLResponse,
+  HeaderMap,
+  type HTTPGraphQLResponse,
+} from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { type FormattedExecutionResult, type GraphQLFormattedError, GraphQLError, type GraphQLSchema } from 'graphql';
+import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { Context } from '../context';
 import { type FaultCode, faultCodes } from '../errors';
 import type { Log } from '../log';
@@ -37,7 +43,8 @@ export async function startEngine(
       readingPlugin(reader),
       maskingPlugin(log),
     ],
-    stringifyResult: ({ data, ...rest }) => (data instanceof JsonText ? `{"data":${data.text}}\n` : `${JSON.stringify({ ...rest, data })}\n`),
+    stringifyResult: ({ data, ...rest }) =>
+      data instanceof JsonText ? `{"data":${data.text}}\n` : `${JSON.stringify({ ...rest, data })}\n`,
     logger: {
       debug: () => undefined,
       info: () => undefined,

@@ -17,11 +17,11 @@ import { CloseCode, handleProtocols, type Context as SocketContext, type Subscri
 import { type Extra, useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Context } from '../context';
-import type { Reader } from '../reads/reader';
 import { Fault } from '../errors';
+import type { Reader } from '../reads/reader';
+import { answerAsWhole } from './answers';
 import { type Limits, limitRule } from './limits';
 import { maskError, maskThrown } from './mask-error';
-import { answerAsWhole } from './answers';
 import { OperationContext, type Services } from './operation-context';
 import { perEvent } from './per-event';
 import type { RateLimit } from './rate-limit';

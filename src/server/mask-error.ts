@@ -62,9 +62,31 @@ function faultOf(error: unknown, requestId: string): SafeFault {
     };
   if (state === '22021' || state === '22P05')
     return { code: 'BAD_USER_INPUT', message: 'A text holds the character U+0000, which no text here can hold.' };
+  if (state in FAILED_CHECKS) return failedCheck(state, cause);
   if (UNREACHABLE.test(state) || isPoolTimeout(cause))
     return { code: 'UNAVAILABLE', message: 'The database cannot be reached at the moment. Try again shortly.' };
   return { code: 'INTERNAL', message: `Something went wrong on our side. Please report it with this id: ${requestId}` };
+}
+
+/** What a statement finds wrong with what it was asked, by the SQLSTATE with which it fails. */
+const FAILED_CHECKS: Readonly<Record<string, SafeFault>> = {
+  JN400: { code: 'INVALID_FILTER', message: 'The filter names something that does not exist.' },
+  JN409: {
+    code: 'CURSOR_INVALID',
+    message: 'This event cursor lies ahead of the log. Fetch the state again and go on from asOf { cursor }.',
+  },
+  JN410: {
+    code: 'CURSOR_EXPIRED',
+    message:
+      'This event cursor is too old: what followed it is no longer kept. Fetch the state again and go on from asOf { cursor }.',
+  },
+};
+
+function failedCheck(state: string, cause: unknown): SafeFault {
+  const { code, message } = FAILED_CHECKS[state] ?? { code: 'INTERNAL', message: '' };
+  const { message: kind, detail } = cause as Error & { detail?: string };
+  if (state !== 'JN400') return { code, message };
+  return { code, message: `The filter's ${kind} "${String(detail).slice(0, 64)}" does not exist.` };
 }
 
 function isPoolTimeout(cause: unknown): boolean {

@@ -1,4 +1,11 @@
-import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute, GraphQLError, getOperationAST } from 'graphql';
+import {
+  createSourceEventStream,
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute,
+  GraphQLError,
+  getOperationAST,
+} from 'graphql';
 import type { Context } from '../context';
 import { runPrepared } from '../database/prepared';
 import type { Delivery } from '../events/subscriber';
@@ -44,7 +51,14 @@ async function shown(args: Args, delivery: Delivery, services: Services): Promis
   const shared = { outcome: delivery, query: readOnce(delivery.event, services) };
   const text = operation && (await reader.answer(document, operation, variableValues ?? {}, contextValue, shared));
   if (typeof text === 'string') return { data: JSON.parse(text) as Record<string, unknown> };
-  return execute({ schema, document, operationName, variableValues, rootValue: delivery, contextValue } as ExecutionArgs);
+  return execute({
+    schema,
+    document,
+    operationName,
+    variableValues,
+    rootValue: delivery,
+    contextValue,
+  } as ExecutionArgs);
 }
 
 const readings = new WeakMap<object, Map<string, ReturnType<Query>>>();

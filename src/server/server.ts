@@ -10,6 +10,7 @@ import type { TokenCheck } from '../identity/token';
 import type { Log } from '../log';
 import { keepRounds } from '../rounds/round.keeper';
 import { buildSchema } from '../schema';
+import { readFrom } from './answers';
 import { sendJson } from './bodies';
 import { startEngine } from './graphql-engine';
 import { graphqlOverHttp, type Handler } from './graphql-http';
@@ -17,7 +18,6 @@ import { graphqlOverWebSocket } from './graphql-websocket';
 import { live, ready } from './health';
 import type { Limits } from './limits';
 import { rememberRights, type Services } from './operation-context';
-import { readFrom } from './answers';
 import { rateLimit } from './rate-limit';
 
 const PATH = '/graphql';

@@ -151,7 +151,7 @@ describe('beside the API', () => {
 });
 
 describe('a fault of our own', () => {
-  const ideas = '{ roadmap { ideas { text { text } } } }';
+  const ideas = '{ roadmap { ideas { measures { reference } } } }';
 
   test('is masked, and carries the id under which it was logged', async () => {
     const broken = await startTestServer();

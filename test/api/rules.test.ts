@@ -65,7 +65,7 @@ const commentRow = fc.record({
   status: keyOf(CommentStatus),
   depth: fc.integer({ min: 0, max: 7 }),
   handling: keyOf(HandlingStatus),
-  response: maybe(personId.map((id) => ({ id }))),
+  responseId: maybe(personId),
 });
 const responseRow = fc.record({ status: fc.constantFrom('DRAFT', 'PUBLISHED'), draftedBy: personId });
 const personRow = fc.record({ id: personId, delegationId: maybe(delegation) });

@@ -6,12 +6,16 @@ import { filesBelow, find, readSources, type Source } from './sources';
  * below it. Rounds come before the roadmap on purpose: a subject's rounds decide whether it can be commented on.
  */
 const ORDER = [
-  ['config', 'log', 'clock', 'scalars', 'errors'],
-  ['reads'],
+  ['config', 'log', 'clock', 'errors'],
+  ['reads', 'scalars'],
   ['access', 'database'],
+  ['asking'],
   ['language'],
-  ['nodes/global-id', 'nodes/node.graphql', 'paging'],
+  ['nodes/global-id', 'nodes/chosen-roadmap', 'paging'],
+  ['nodes/node.reads'],
+  ['nodes/node.graphql'],
   ['context'],
+  ['payload.reads', 'permission.reads'],
   ['identity'],
   ['payload'],
   ['permission.graphql'],

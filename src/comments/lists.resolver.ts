@@ -53,7 +53,7 @@ export class QueueResolver {
   @FieldResolver(() => CommentFacets)
   async facets(@Root() queue: Queue, @Ctx() ctx: Context): Promise<Facets> {
     const counts = await queue.counts();
-    return maySeeHandling(ctx.viewer) ? counts : { ...counts, handling: [] };
+    return holds(maySeeHandling(ctx.viewer), {}) ? counts : { ...counts, handling: [] };
   }
 }
 

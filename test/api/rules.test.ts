@@ -16,7 +16,7 @@ import {
   mayVerify,
   mayWithdraw,
 } from '../../src/comments/comment.rules';
-import { isReleased } from '../../src/events/event.rules';
+import { isReleased, maySeeEvent } from '../../src/events/event.rules';
 import { columnsOfPerson } from '../../src/identity/identity.reads';
 import { maySeePerson } from '../../src/identity/identity.rules';
 import type { Viewer } from '../../src/identity/viewer';
@@ -37,6 +37,7 @@ import { extendedFor, instant, ROADMAPS, roundOf, shadowed } from '../support/ro
 import {
   answers,
   conditionOf,
+  DELEGATIONS,
   delegation,
   denialOf,
   many,
@@ -69,6 +70,11 @@ const commentRow = fc.record({
 });
 const responseRow = fc.record({ status: fc.constantFrom('DRAFT', 'PUBLISHED'), draftedBy: personId });
 const personRow = fc.record({ id: personId, delegationId: maybe(delegation) });
+const eventRow = fc.record({
+  audience: fc.constantFrom('PUBLIC', 'COMMENT_READERS', 'DELEGATION', 'SECRETARIAT'),
+  delegationIds: fc.subarray(DELEGATIONS),
+  released: fc.boolean(),
+});
 const oneCase = fc.record({
   who: viewer,
   now: instant.map((text) => new Date(text)),
@@ -76,13 +82,15 @@ const oneCase = fc.record({
   comment: commentRow,
   response: responseRow,
   person: personRow,
+  event: eventRow,
   round: roundOf,
 });
 type Case = typeof oneCase extends fc.Arbitrary<infer One> ? One : never;
 
-function questionsOf({ who, now, oneKey, comment, response, person, round }: Case, compiled: Viewer): Question[] {
+function questionsOf(one: Case, compiled: Viewer): Question[] {
+  const { who, now, oneKey, comment, response, person, event, round } = one;
   const later = standInForNow(now);
-  const both = <Rule>(rule: (one: Viewer, at: Date) => Rule) => [rule(who, now), rule(compiled, later)] as const;
+  const both = <Rule>(rule: (viewer: Viewer, at: Date) => Rule) => [rule(who, now), rule(compiled, later)] as const;
   const ofRound = { facts: extendedFor(who, round), columns: columnsOfRound(compiled, sql`cr`) };
   const ofComment = {
     facts: { ...comment, released: round.release === 'IMMEDIATE' || /CLOSED|RESOL|REPOR|ARCHI/.test(round.state) },
@@ -91,6 +99,11 @@ function questionsOf({ who, now, oneKey, comment, response, person, round }: Cas
   };
   const ofHandling = { facts: handlingFacts(comment), columns: columnsOfHandling(sql`c`) };
   const ofResponse = columnsOfResponse(sql`q`);
+  const ofEvent = {
+    audience: sql`${event.audience}::text`,
+    delegationIds: sql`${event.delegationIds}::uuid[]`,
+    released: sql`${event.released}::boolean`,
+  };
   const releasing = { release: sql`cr.release`, state: sql`cr.state` };
   return [
     conditionOf('maySeeComment', both(maySeeComment), comparable(ofComment.facts), ofComment.columns),
@@ -109,13 +122,13 @@ function questionsOf({ who, now, oneKey, comment, response, person, round }: Cas
     denialOf('mayEditResponse', both(mayEditResponse), response, ofResponse),
     denialOf(
       'mayApprove',
-      both((one) => mayApprove(one, oneKey)),
+      both((by) => mayApprove(by, oneKey)),
       response,
       ofResponse,
     ),
     denialOf(
       'mayRespondAtOnce',
-      both((one) => mayRespondAtOnce(one, oneKey)),
+      both((by) => mayRespondAtOnce(by, oneKey)),
       {},
       {},
     ),
@@ -145,22 +158,23 @@ function questionsOf({ who, now, oneKey, comment, response, person, round }: Cas
       round,
       releasing,
     ),
+    conditionOf('maySeeEvent', both(maySeeEvent), event, ofEvent),
     conditionOf('maySeePerson', both(maySeePerson), person, columnsOfPerson(sql`p`)),
   ];
 }
 
 /** Without what is no fact. */
-function comparable({ response: _, ...facts }: Case['comment'] & { released: boolean }) {
+function comparable({ responseId: _, ...facts }: Case['comment'] & { released: boolean }) {
   return facts;
 }
 
 /** The rows of a case under the aliases of their tables. */
 function inTables({ comment, response, person, round }: Case, select: Sql): Sql {
   return sql`(${shadowed([round])} select ${select}
-    from round cr, (select
+    from round cr, lateral (select
       ${comment.delegationId}::uuid as delegation_id, ${comment.threadDelegationId}::uuid as thread_delegation_id,
       ${comment.submittedAt}::timestamptz as submitted_at, ${comment.status}::text as status, ${comment.depth}::smallint as depth,
-      ${comment.handling}::text as handling, ${comment.response?.id}::uuid as response_id) c,
+      ${comment.handling}::text as handling, ${comment.responseId}::uuid as response_id, cr.id as round_id) c,
     (select ${response.status}::text as status, ${response.draftedBy}::uuid as drafted_by) q,
     (select ${person.id}::uuid as id, ${person.delegationId}::uuid as delegation_id) p)`;
 }

@@ -1,0 +1,137 @@
+import { type DocumentNode, execute, type GraphQLError, Kind, type OperationDefinitionNode, print } from 'graphql';
+import type { DataSource } from 'typeorm';
+import { eventCursors, readEventCursors } from '../../src/events/cursor';
+import type { Language } from '../../src/language/language';
+import { makeLog } from '../../src/log';
+import type { Reader } from '../../src/reads/reader';
+import { buildSchema } from '../../src/schema';
+import { readFrom } from '../../src/server/answers';
+import { executeCall, type GraphQLEngine, startEngine } from '../../src/server/graphql-engine';
+import { maskError } from '../../src/server/mask-error';
+import { OperationContext, rememberRights, type Services } from '../../src/server/operation-context';
+import { defaultLimits } from '../support/server';
+import { NOW } from './consultation';
+
+/** What is asked, by whom, and in which language. */
+export interface Asked {
+  readonly document: DocumentNode;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly account: string | undefined;
+  readonly accepted: Language | undefined;
+}
+
+/** An answer as far as it can be compared: the data in the order of its fields, the errors in any. */
+export interface Outcome {
+  readonly data: string;
+  readonly errors: readonly string[];
+}
+
+export interface Compared {
+  readonly expected: Outcome;
+  readonly found: Outcome;
+  /** Whether it was answered in one statement. */
+  readonly compiled: boolean;
+}
+
+/** One server's way to answer, by both executions, without the sockets. */
+export class Both {
+  private constructor(
+    readonly schema: ReturnType<typeof buildSchema>,
+    readonly reader: Reader,
+    private readonly engine: GraphQLEngine,
+    private readonly services: Services,
+  ) {}
+
+  static async over(db: DataSource, publicRead: boolean): Promise<Both> {
+    const log = makeLog('silent', false);
+    const services = {
+      ...{ db, log, clock: () => NOW, settings: { publicRead, oneKey: false }, cursors: await readEventCursors(db) },
+      rights: rememberRights(),
+    } as unknown as Services;
+    const schema = buildSchema();
+    const reader = readFrom(services, schema);
+    return new Both(schema, reader, await startEngine(schema, reader, defaultLimits, log), services);
+  }
+
+  stop(): Promise<void> {
+    return this.engine.stop();
+  }
+
+  contextOf({ account, accepted }: Pick<Asked, 'account' | 'accepted'>): Promise<OperationContext> {
+    return OperationContext.of(this.services, { account, accepted, requestId: 'the request' });
+  }
+
+  /** The answer by both executions; where compiled execution declines, all that a client gets is compared. */
+  async compare(asked: Asked): Promise<Compared> {
+    const found = await this.compiled(asked);
+    const expected = await this.reference(asked);
+    if (found) return { expected, found, compiled: true };
+    return { expected, found: await this.whole(asked), compiled: false };
+  }
+
+  async compiled(asked: Asked, context?: OperationContext): Promise<Outcome | undefined> {
+    const { document, variables } = asked;
+    const used = context ?? (await this.contextOf(asked));
+    const text = await this.reader.answer(document, operationOf(document), variables, used);
+    return text === undefined ? undefined : { data: ordered(JSON.parse(text)), errors: [] };
+  }
+
+  /** Execution by graphql-js, with its errors as clients get them. */
+  async reference(asked: Asked, context?: OperationContext): Promise<Outcome> {
+    const contextValue = context ?? (await this.contextOf(asked));
+    const { document, variables: variableValues } = asked;
+    const { data, errors = [] } = await execute({ schema: this.schema, document, contextValue, variableValues });
+    return { data: ordered(data), errors: errors.map((error) => this.shown(error)).toSorted() };
+  }
+
+  /** The answer to a call over HTTP. */
+  async whole(asked: Asked): Promise<Outcome> {
+    const body = { query: print(asked.document), variables: asked.variables };
+    const headers: [string, string][] = [
+      ['content-type', 'application/json'],
+      ['accept', 'application/graphql-response+json'],
+    ];
+    const call = { method: 'POST', search: '', headers, body };
+    const response = await executeCall(this.engine, call, await this.contextOf(asked));
+    const text = response.body.kind === 'complete' ? response.body.string : '';
+    const { data, errors = [] } = JSON.parse(text) as { data?: unknown; errors?: GraphQLError[] };
+    return { data: ordered(data), errors: errors.map(errorOf).toSorted() };
+  }
+
+  private shown(error: GraphQLError): string {
+    const isOfVariable = !error.path && error.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION;
+    const masked = maskError(error.toJSON(), error, 'the request', this.services.log);
+    return errorOf(
+      isOfVariable ? { ...masked, message: error.message, extensions: { code: 'BAD_USER_INPUT' } } : masked,
+    );
+  }
+}
+
+/** A cursor that no log with fewer than a million events has given out. */
+export async function cursorAhead(db: DataSource): Promise<string> {
+  return (await readEventCursors(db)).of(1_000_000);
+}
+
+export const cursorOfAnotherLog = eventCursors(Buffer.alloc(32, 7)).of(3);
+
+export function isSame({ expected, found }: Compared): boolean {
+  return expected.data === found.data && JSON.stringify(expected.errors) === JSON.stringify(found.errors);
+}
+
+export function operationOf(document: DocumentNode): OperationDefinitionNode {
+  const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+  if (!operation) throw new Error('The document has no operation');
+  return operation as OperationDefinitionNode;
+}
+
+function ordered(data: unknown): string {
+  return JSON.stringify(data ?? null, null, 1);
+}
+
+function errorOf({
+  message,
+  path,
+  extensions,
+}: Pick<GraphQLError, 'message' | 'path' | 'extensions'> | ReturnType<typeof maskError>): string {
+  return `${(path ?? []).join('.')} ${String(extensions?.code)}: ${message}`;
+}

@@ -2,7 +2,7 @@ import { type GraphQLObjectType, getNamedType } from 'graphql';
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import type { Compiler } from './compile';
 import { viewOf } from './mapping';
-import { boundsOf, cursorOf, LONGEST_PAGE, limitOf, orderBy } from './page';
+import { boundsOf, checkPage, cursorOf, LONGEST_PAGE, limitOf, orderBy } from './page';
 import type { At, ConnectionRead, Order } from './read';
 import type { Selected } from './selection';
 
@@ -18,7 +18,7 @@ interface Page {
 export function connectionJson(compiler: Compiler, read: ConnectionRead, selected: Selected, at: At): Sql {
   const selection = selected.below(compiler.typeOf(selected) as GraphQLObjectType);
   const page = { compiler, read, at, selection };
-  const from = selection.some(isOfPage) ? pageSql(page) : sql`select 1`;
+  const from = selection.some(isOfPage) ? pageSql(page) : nothingOf(page);
   const columns = selection.map((one, n) => ({ key: one.key, sql: part(page, one, n) }));
   const check = read.check?.(at);
   const json = compiler.json.ofRow(columns, sql`(${from}) p${check ? sql` where ${check}` : empty}`);
@@ -38,6 +38,14 @@ function part(page: Page, selected: Selected, n: number): Sql {
   if (selected.name === 'pageInfo') return pageInfo(page, selected);
   if (selected.name === 'totalCount' && read.total) return sql`(${read.total(at)})`;
   return compiler.field(selected, sql`p`, at);
+}
+
+/** Of a page that nobody asks about: what is refused is refused all the same. What sets bounds of its own checks them itself. */
+function nothingOf({ compiler, read, at }: Page): Sql {
+  const row = compiler.alias();
+  read.on?.(at, row);
+  if (!read.bounds) checkPage(at, read.order(at, row));
+  return sql`select 1`;
 }
 
 function pageSql({ compiler, read, at, selection }: Page): Sql {

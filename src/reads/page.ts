@@ -25,6 +25,17 @@ function checkedLimit(name: string, limit: unknown): unknown {
   throw new Fault('INVALID_PAGE', `"${name}" is ${limit}; it must lie between 0 and ${LONGEST_PAGE}.`);
 }
 
+/** Refuses what is wrong with a page of which nothing is read: a list that is only counted is asked for properly all the same. */
+export function checkPage(at: At, { keys }: Order): void {
+  const { backwards } = limitOf(at);
+  const name = backwards ? 'last' : 'first';
+  at.arg(name).known((limit) => checkedLimit(name, limit ?? DEFAULT_PAGE) !== undefined);
+  for (const cursor of ['after', 'before'])
+    at.arg(cursor).known(
+      (given) => given === undefined || given === null || parseCursor(given, keys, cursor).length > 0,
+    );
+}
+
 /** The conditions that a page's cursors set. */
 export function boundsOf(at: At, { keys, descending }: Order): Sql[] {
   return (['after', 'before'] as const).flatMap((name) => {

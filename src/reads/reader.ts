@@ -35,9 +35,6 @@ const ATTEMPTS = 4;
 /** What was read for somebody with other rights than those that hold: the context knows better by now. */
 const WRONG = Symbol('wrong');
 
-/** The null that GraphQL does not allow: only execution field by field can say what becomes of it. */
-const ABSENT = 'JN404';
-
 /** Reads answers from the database: whole operations in one statement, and single fields for execution by graphql-js. */
 export class Reader {
   private readonly planned: LRUCache<DocumentNode, Planned>;
@@ -166,8 +163,14 @@ function shown({ keys, values }: Step, row: readonly unknown[]): string {
     .join(',');
 }
 
-/** An error that comes from binding is the caller's, and that of a missing value GraphQL's to place: neither is of the database. */
+/** Trouble of the database, which every other way to ask would meet again: it cannot be reached, is full, or took too long. */
+const TROUBLE = /^(08|40|53|55|57|58|XX)|^E[A-Z]+$/;
+
+/**
+ * Any other error belongs to one field, which only execution field by field finds: a value that cannot be bound, a check of
+ * the statement that failed, a null where none may be.
+ */
 function isIrregular(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code !== 'string' || code === ABSENT;
+  return typeof code !== 'string' || !TROUBLE.test(code);
 }

@@ -58,7 +58,7 @@ export class Arguments {
   values(random: Random): Record<string, unknown> {
     const values = this.variables.map(({ name, value }) => [
       name,
-      random.chance(0.01) ? wrongValue(random) : value(random),
+      random.wrong(0.01) ? wrongValue(random) : value(random),
     ]);
     return Object.fromEntries(values.filter(([, value]) => value !== OMITTED));
   }
@@ -76,7 +76,7 @@ export class Arguments {
       ['last', 'after'],
       [],
     ];
-    const page = random.chance(0.01) ? ['first', 'last'] : random.one(pages);
+    const page = random.wrong(0.01) ? ['first', 'last'] : random.one(pages);
     return field.args.filter(({ name }) => page.includes(name) || (!PAGE.includes(name) && random.chance(0.5)));
   }
 

@@ -1,5 +1,7 @@
 /** Chance that comes out the same for the same seed: Mulberry32. */
 export class Random {
+  /** Whether anything came out wrong since this was last set to false. */
+  wronged = false;
   private state: number;
 
   constructor(seed: number) {
@@ -20,6 +22,13 @@ export class Random {
 
   chance(share: number): boolean {
     return this.next() < share;
+  }
+
+  /** A chance that something is wrong on purpose; it is remembered. */
+  wrong(share: number): boolean {
+    const wrong = this.chance(share);
+    this.wronged ||= wrong;
+    return wrong;
   }
 
   one<Value>(values: readonly Value[]): Value {

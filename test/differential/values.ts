@@ -73,15 +73,15 @@ const isIds = (place: Place) => place.at(-1) === 'ids';
 
 const SCALARS: Readonly<Record<string, (random: Random, pools: Pools, place: Place) => unknown>> = {
   Boolean: (random) => random.chance(0.5),
-  Int: (random) => (random.chance(WRONG) ? random.one([101, -1]) : random.one([0, 1, 1, 2, 2, 3, 3, 4, 7])),
+  Int: (random) => (random.wrong(WRONG) ? random.one([101, -1]) : random.one([0, 1, 1, 2, 2, 3, 3, 4, 7])),
   ID: (random, pools, place) => {
-    if (random.chance(WRONG)) return random.one(['42', '', 'Comment_', 7]);
+    if (random.wrong(WRONG)) return random.one(['42', '', 'Comment_', 7]);
     if (place.at(-1) === 'assignee') return random.one(random.chance(0.9) ? pools.people : pools.ids);
     return random.one(random.chance(0.5) ? pools.ids : pools.comments);
   },
   DateTime: (random) => random.one(['2027-01-10T00:00:00Z', '2027-01-14T13:00:00.500+01:00', '2026-12-31T23:59:59Z']),
   Date: (random) => random.one(['2027-01-10', '2027-02-28']),
-  EventCursor: (random, { cursors }) => (random.chance(WRONG) ? 'x' : random.one(cursors.events ?? [''])),
+  EventCursor: (random, { cursors }) => (random.wrong(WRONG) ? 'x' : random.one(cursors.events ?? [''])),
   String: text,
 };
 
@@ -95,8 +95,8 @@ function scalar(random: Random, pools: Pools, type: string, place: Place): unkno
 function text(random: Random, { references, cursors }: Pools, place: Place): string {
   const [field = '', argument = '', ...parts] = place;
   if (argument === 'after' || argument === 'before') {
-    const lists = random.chance(WRONG * 2) ? Object.keys(cursors) : [field];
-    return random.chance(WRONG) ? 'nonsense' : random.one(cursors[random.one(lists)] ?? ['']);
+    const lists = random.wrong(WRONG * 2) ? Object.keys(cursors) : [field];
+    return random.wrong(WRONG) ? 'nonsense' : random.one(cursors[random.one(lists)] ?? ['']);
   }
   const subject = argument === 'reference' ? field : (parts.at(-1) ?? (argument === 'code' ? 'roadmap' : argument));
   if (random.chance(0.05)) return 'NONE';

@@ -47,6 +47,8 @@ function rootResolver(type: GraphQLObjectType, field: Field, reader: Reader): Re
   const write = writeOf(field);
   return async (source, args, context, info) => {
     const outcome = write && (await reader.written(context, String(info.path.key), () => write(args, context)));
+    // What was read before a write may no longer be so.
+    if (write) loaders.delete(context);
     reader.rethrow(context);
     const run = { variables: {}, context, outcome: outcome ?? source };
     const compiler = new Compiler(info.schema, reader.askingOf(context), false);
@@ -57,11 +59,6 @@ function rootResolver(type: GraphQLObjectType, field: Field, reader: Reader): Re
 }
 
 const loaders = new WeakMap<object, Map<string, DataLoader<string, unknown>>>();
-
-/** Forgets what was read for a context, after a write. */
-export function forgetRead(context: object): void {
-  loaders.delete(context);
-}
 
 /** Reads one field of many objects, those that the same operation asks for with the same arguments. */
 function loaderOf(

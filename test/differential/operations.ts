@@ -127,23 +127,29 @@ class Writer {
     const { random } = this;
     const conditions = this.args.conditions(0.15);
     if (random.chance(0.15)) return `...${conditions} ${this.selections(type, depth)}`;
-    const on = random.one(this.overlapping(type));
+    const on = random.one(overlapping(this.schema, type));
     const selections = this.selections(on, depth);
     if (random.chance(0.6)) return `... on ${on.name}${conditions} ${selections}`;
     const name = `F${this.fragments.length + 1}`;
     this.fragments.push(`fragment ${name} on ${on.name} ${selections}`);
     return `...${name}${conditions}${random.chance(0.2) ? ` ...${name}` : ''}`;
   }
+}
 
-  /** The types that an object of this type may also be: its own, interfaces, and what implements those. */
-  private overlapping(type: GraphQLCompositeType): GraphQLCompositeType[] {
-    const possible = new Set(isObjectType(type) ? [type] : this.schema.getPossibleTypes(type));
-    const isPossible = (other: GraphQLNamedType): other is GraphQLCompositeType =>
-      isObjectType(other)
-        ? possible.has(other)
-        : isInterfaceType(other) && this.schema.getPossibleTypes(other).some((one) => possible.has(one));
-    return Object.values(this.schema.getTypeMap()).filter(isPossible);
-  }
+const overlaps = new WeakMap<GraphQLCompositeType, readonly GraphQLCompositeType[]>();
+
+/** The types that an object of this type may also be: its own, interfaces, and what implements those. */
+function overlapping(schema: GraphQLSchema, type: GraphQLCompositeType): readonly GraphQLCompositeType[] {
+  const known = overlaps.get(type);
+  if (known) return known;
+  const possible = new Set(isObjectType(type) ? [type] : schema.getPossibleTypes(type));
+  const isPossible = (other: GraphQLNamedType): other is GraphQLCompositeType =>
+    isObjectType(other)
+      ? possible.has(other)
+      : isInterfaceType(other) && schema.getPossibleTypes(other).some((one) => possible.has(one));
+  const found = Object.values(schema.getTypeMap()).filter(isPossible);
+  overlaps.set(type, found);
+  return found;
 }
 
 const isDeep = (field: GraphQLField<unknown, unknown>) => isCompositeType(getNamedType(field.type));

@@ -1,4 +1,4 @@
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import { sqlState } from '../database/transaction';
 import { Fault, faultCodes } from '../errors';
 import type { Log } from '../log';
@@ -55,6 +55,7 @@ function faultOf(error: unknown, requestId: string): SafeFault {
   const cause = causeOf(error);
   const state = sqlState(cause);
   if (cause instanceof Fault) return { code: String(cause.extensions.code), message: cause.message };
+  if (isOfArgument(cause)) return { code: 'BAD_USER_INPUT', message: cause.message };
   if (state === '57014' || state === '55P03')
     return {
       code: 'TIMEOUT',
@@ -66,6 +67,12 @@ function faultOf(error: unknown, requestId: string): SafeFault {
   if (UNREACHABLE.test(state) || isPoolTimeout(cause))
     return { code: 'UNAVAILABLE', message: 'The database cannot be reached at the moment. Try again shortly.' };
   return { code: 'INTERNAL', message: `Something went wrong on our side. Please report it with this id: ${requestId}` };
+}
+
+/** What graphql-js finds wrong with the value of an argument only when it comes to the field: a null for what has a default. */
+function isOfArgument(cause: unknown): cause is GraphQLError {
+  const node = cause instanceof GraphQLError ? cause.nodes?.[0] : undefined;
+  return node !== undefined && node.kind !== Kind.FIELD;
 }
 
 /** What a statement finds wrong with what it was asked, by the SQLSTATE with which it fails. */

@@ -122,6 +122,13 @@ describe('a refusal where nothing of a list is shown', () => {
     expect(await codesOf('officer', query)).toEqual([['events', 'INVALID_FILTER']]);
   });
 
+  test("a null for an argument that may not be null is the caller's mistake, told for its field", async () => {
+    const query = 'query ($of: String = "R1") { viewer { role } round(reference: $of) { reference } }';
+    const { data, errors } = await send('officer', query, { of: null });
+    expect(data).toEqual({ viewer: { role: 'OFFICER' }, round: null });
+    expect(errors.map(({ path, extensions }) => [path, extensions.code])).toEqual([[['round'], 'BAD_USER_INPUT']]);
+  });
+
   test('an event cursor is checked where no event is shown', async () => {
     expect(await codesOf('officer', '{ events(after: "nonsense") { __typename } }')).toEqual([
       ['events', 'CURSOR_INVALID'],

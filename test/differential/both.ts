@@ -61,12 +61,12 @@ export class Both {
     return OperationContext.of(this.services, { account, accepted, requestId: 'the request' });
   }
 
-  /** The answer by both executions; where compiled execution declines, all that a client gets is compared. */
-  async compare(asked: Asked): Promise<Compared> {
+  /** The answer by both executions; where compiled execution declines, or it is asked for, as a client gets it. */
+  async compare(asked: Asked, asClient = false): Promise<Compared> {
     const found = await this.compiled(asked);
     const expected = await this.reference(asked);
-    if (found) return { expected, found, compiled: true };
-    return { expected, found: await this.whole(asked), compiled: false };
+    if (found && !asClient) return { expected, found, compiled: true };
+    return { expected, found: await this.whole(asked), compiled: found !== undefined };
   }
 
   async compiled(asked: Asked, context?: OperationContext): Promise<Outcome | undefined> {

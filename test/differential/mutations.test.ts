@@ -4,7 +4,7 @@ import { contractDocument } from '../support/clients';
 import { consultation } from '../support/consultation';
 import { startTestServer, type TestServer } from '../support/server';
 import { makeWorld } from '../support/world';
-import { type Asked, Both, isSame } from './both';
+import { type Asked, Both, isSame, type Outcome } from './both';
 import { generate } from './operations';
 import { Random } from './random';
 import type { Pools } from './values';
@@ -36,7 +36,7 @@ const pools: Pools = {
 };
 
 /** The payload of one write by compiled execution, and of the same write by graphql-js. */
-async function expectSame(asked: Omit<Asked, 'accepted'>): Promise<void> {
+async function expectSame(asked: Omit<Asked, 'accepted'>): Promise<Outcome | undefined> {
   const one = { ...asked, accepted: undefined };
   const context = await both.contextOf(one);
   const found = await both.compiled(one, context);
@@ -47,6 +47,7 @@ async function expectSame(asked: Omit<Asked, 'accepted'>): Promise<void> {
     throw new Error(
       `${print(asked.document)}\n${JSON.stringify({ ...asked, document: undefined, expected, found }, null, 1)}`,
     );
+  return found;
 }
 
 /** A mutation with a payload in which nothing is wrong, and the values of its variables but for the input. */
@@ -98,28 +99,39 @@ test('mutations of one operation are done one after the other by both executions
   expect(totals).toEqual([first, first + 1, first + 2, first + 3]);
 });
 
-describe.each(Object.keys(GOOD))('%s', (mutation) => {
+describe.each([...Object.keys(GOOD).entries()])('mutation %i, %s', (at, mutation) => {
   const [account, goodInput] = GOOD[mutation] ?? ['', () => ({})];
-  const documents = (from: number): { document: DocumentNode; variables: object }[] =>
-    Array.from({ length: PAYLOADS }, (_, n) => payloadOf(mutation, new Random(SEED + from * 100 + n)));
+  let payloads: ReturnType<typeof payloadOf>[];
+
+  beforeAll(() => {
+    const random = new Random(SEED * 1_000 + at);
+    payloads = Array.from({ length: PAYLOADS }, () => payloadOf(mutation, random));
+  });
 
   test('answers every refusal the same by both executions', async () => {
     for (const [n, [, over]] of faultsOf(mutation).entries()) {
-      const input = { ...goodInput(known), ...over(known) };
-      for (const { document, variables } of documents(n).slice(0, 1))
-        await expectSame({ document, variables: { ...variables, input }, account });
+      const { document, variables } = payloads[n % PAYLOADS] ?? payloadOf(mutation, new Random(n));
+      await expectSame({
+        document,
+        variables: { ...variables, input: { ...goodInput(known), ...over(known) } },
+        account,
+      });
     }
   });
 
   test('answers those who may not the same by both executions', async () => {
     const others = WRONG_ROLES.filter(([name]) => name === mutation).map(([, other]) => other);
     for (const other of [...others, undefined])
-      for (const { document, variables } of documents(7))
+      for (const { document, variables } of payloads)
         await expectSame({ document, variables: { ...variables, input: goodInput(known) }, account: other });
   });
 
-  test('answers what it did the same by both executions, whatever its payload is asked for', async () => {
-    for (const { document, variables } of documents(1_000))
-      await expectSame({ document, variables: { ...variables, input: goodInput(known) }, account });
+  test('answers what it did the same by both executions, and the same when it is sent again', async () => {
+    for (const { document, variables } of payloads) {
+      const asked = { document, variables: { ...variables, input: goodInput(known) }, account, accepted: undefined };
+      const found = await expectSame(asked);
+      const again = 'idempotencyKey' in asked.variables.input ? await both.reference(asked) : undefined;
+      if (found && again) expect(again).toEqual(found);
+    }
   });
 });

@@ -26,7 +26,7 @@ export const eventView = view({
 });
 
 export const eventReads = {
-  cursor: value((at) => cursor(sql`${at.row}.position`, at)),
+  cursor: value((at) => cursor(sql`abs(${at.row}.position)`, at)),
   actor: one({
     from: ({ row }) => sql`(select a.id as person_id, a.delegation_id from person a where a.id = ${row}.actor_id)`,
   }),
@@ -95,12 +95,15 @@ const position = fromOutcome<Delivery>('bigint', ({ event }) => event.position);
 const isMark = fromOutcome<Delivery>('boolean', ({ event }) => event.type === 'CAUGHT_UP');
 const markedAt = fromOutcome<Delivery>('timestamptz', ({ event }) => event.occurredAt);
 
-/** What a subscription delivers: an event of the log, which was found to be for the subscriber, or a mark. */
+/**
+ * What a subscription delivers: an event of the log, which was found to be for the subscriber, or a mark. A mark's position
+ * is negative in its row: it must not be taken for the event that stands there.
+ */
 export const delivered = one({
   visible: () => sql`true`,
   from: () => sql`(
     select d.* from event d where d.position = ${position} and not ${isMark}
     union all
     select m.* from jsonb_populate_record(null::event,
-      jsonb_build_object('position', ${position}, 'type', 'CAUGHT_UP', 'occurred_at', ${markedAt})) m where ${isMark})`,
+      jsonb_build_object('position', -${position}, 'type', 'CAUGHT_UP', 'occurred_at', ${markedAt})) m where ${isMark})`,
 });

@@ -1,6 +1,7 @@
 import { type DocumentNode, execute, type GraphQLError, Kind, type OperationDefinitionNode, print } from 'graphql';
 import type { DataSource } from 'typeorm';
 import { eventCursors, readEventCursors } from '../../src/events/cursor';
+import type { Delivery } from '../../src/events/subscriber';
 import type { Language } from '../../src/language/language';
 import { makeLog } from '../../src/log';
 import type { Reader } from '../../src/reads/reader';
@@ -18,6 +19,8 @@ export interface Asked {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly account: string | undefined;
   readonly accepted: Language | undefined;
+  /** What a subscription delivers. */
+  readonly delivered?: Pick<Delivery, 'event'>;
 }
 
 /** An answer as far as it can be compared: the data in the order of its fields, the errors in any. */
@@ -70,17 +73,18 @@ export class Both {
   }
 
   async compiled(asked: Asked, context?: OperationContext): Promise<Outcome | undefined> {
-    const { document, variables } = asked;
+    const { document, variables, delivered: outcome } = asked;
     const used = context ?? (await this.contextOf(asked));
-    const text = await this.reader.answer(document, operationOf(document), variables, used);
+    const text = await this.reader.answer(document, operationOf(document), variables, used, { outcome });
     return text === undefined ? undefined : { data: ordered(JSON.parse(text)), errors: [] };
   }
 
   /** Execution by graphql-js, with its errors as clients get them. */
   async reference(asked: Asked, context?: OperationContext): Promise<Outcome> {
     const contextValue = context ?? (await this.contextOf(asked));
-    const { document, variables: variableValues } = asked;
-    const { data, errors = [] } = await execute({ schema: this.schema, document, contextValue, variableValues });
+    const { document, variables: variableValues, delivered: rootValue } = asked;
+    const args = { schema: this.schema, document, contextValue, variableValues, rootValue };
+    const { data, errors = [] } = await execute(args);
     return { data: ordered(data), errors: errors.map((error) => this.shown(error)).toSorted() };
   }
 

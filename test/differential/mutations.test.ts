@@ -53,7 +53,7 @@ async function expectSame(asked: Omit<Asked, 'accepted'>): Promise<Outcome | und
 /** A mutation with a payload in which nothing is wrong, and the values of its variables but for the input. */
 function payloadOf(mutation: string, random: Random): { document: DocumentNode; variables: object } {
   random.wronged = false;
-  const { document, variables } = generate(both.schema, random, pools, mutation);
+  const { document, variables } = generate(both.schema, random, pools, { mutation });
   const values = variables(random);
   return random.wronged ? payloadOf(mutation, random) : { document, variables: values };
 }

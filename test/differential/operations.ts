@@ -32,12 +32,17 @@ export function isValid(schema: GraphQLSchema, document: DocumentNode): boolean 
   return validate(schema, document, rules, { maxErrors: 1 }).length === 0;
 }
 
-/** A valid operation, invented from the schema itself; `within` names what it starts from: a query's fields, or a mutation's one. */
-export function generate(schema: GraphQLSchema, random: Random, pools: Pools, within?: string): Generated {
+/** A valid operation, invented from the schema itself: a query, a mutation of this name, or a subscription to events. */
+export function generate(
+  schema: GraphQLSchema,
+  random: Random,
+  pools: Pools,
+  of: 'query' | 'subscription' | { readonly mutation: string } = 'query',
+): Generated {
   for (;;) {
     const args = new Arguments(random, pools);
     const writer = new Writer(schema, random, args);
-    const document = parse(within === undefined ? writer.query() : writer.mutation(within), { noLocation: true });
+    const document = parse(typeof of === 'object' ? writer.mutation(of.mutation) : writer[of](), { noLocation: true });
     if (isValid(schema, document)) return { document, variables: (later) => args.values(later) };
   }
 }
@@ -67,6 +72,12 @@ class Writer {
     if (!type) throw new Error('There is nothing to query');
     const selections = this.selections(type, 3 + this.random.below(6));
     return [`query Generated${this.args.declarations()} ${selections}`, ...this.fragments].join('\n');
+  }
+
+  subscription(): string {
+    const type = this.schema.getType('Event') as GraphQLCompositeType;
+    const selections = this.selections(type, 3 + this.random.below(5));
+    return [`subscription Generated${this.args.declarations()} { events ${selections} }`, ...this.fragments].join('\n');
   }
 
   mutation(name: string): string {

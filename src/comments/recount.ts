@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { type Queryable, rows } from '../database/rows';
 import { inTransaction } from '../database/transaction';
 
@@ -59,7 +59,7 @@ export function readTallyDifferences(db: Queryable): Promise<TallyDifference[]> 
 
 /** Puts the tallies right, while comments can be read but not written. Returns what was wrong. */
 export function repairTallies(db: DataSource): Promise<TallyDifference[]> {
-  return inTransaction(db, async (tx) => {
+  return inTransaction({ db }, async (tx) => {
     await rows(tx, sql`/* recount.hold */ lock table comment in share row exclusive mode`);
     const differences = await readTallyDifferences(tx);
     if (differences.length > 0) await countAnew(tx);
@@ -67,7 +67,7 @@ export function repairTallies(db: DataSource): Promise<TallyDifference[]> {
   });
 }
 
-async function countAnew(tx: EntityManager): Promise<void> {
+async function countAnew(tx: Queryable): Promise<void> {
   await rows(tx, sql`/* recount.clearMeasures */ delete from measure_tally`);
   await rows(
     tx,

@@ -98,7 +98,9 @@ function edge({ compiler, read, at }: Omit<Page, 'selection'>, edges: Selected, 
 function pageInfo({ compiler, read, at }: Page, selected: Selected): Sql {
   const { backwards } = limitOf(at);
   const given = (name: string) => (at.arg(name).isGiven ? sql`true` : sql`false`);
-  const last = sql`p.cursors[cardinality(p.cursors)]`;
+  const begin = read.begin?.(at);
+  const lastRow = sql`p.cursors[cardinality(p.cursors)]`;
+  const last = begin ? sql`coalesce(${lastRow}, ${begin})` : lastRow;
   const end = read.end?.(at);
   const parts: Readonly<Record<string, Sql>> = {
     hasNextPage: backwards ? given('before') : sql`p.more`,

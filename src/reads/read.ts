@@ -95,6 +95,8 @@ export interface ConnectionRead<Asking = unknown> extends Rows<Asking> {
   cursor?(at: At<Asking>, row: Sql): Sql;
   /** The conditions that its cursors set, where it makes its own. */
   bounds?(at: At<Asking>, row: Sql): readonly Sql[];
+  /** Where a page without rows ends, if anywhere. */
+  begin?(at: At<Asking>): Sql;
   /** Where the last page ends, if not at its last row. */
   end?(at: At<Asking>): Sql;
   /** What the fields of the connection itself share: common table expressions. */

@@ -51,9 +51,9 @@ export class Words1764000000010 implements MigrationInterface {
       -- A tidy text without accents. The breve of the Russian й is none: endings are told by it.
       create function fold_text(tidy text) returns text
       language sql immutable strict parallel safe as $$
-        select translate(replace(replace(replace(regexp_replace(
+        select case when octet_length(tidy) = length(tidy) then tidy else translate(replace(replace(replace(regexp_replace(
           replace(normalize(tidy, NFKD), U&'\\0438\\0306', U&'\\0439'),
-          '${MARKS}', '', 'g'), 'œ', 'oe'), 'æ', 'ae'), 'ß', 'ss'), 'øłđıٱى', 'oldiاي')
+          '${MARKS}', '', 'g'), 'œ', 'oe'), 'æ', 'ae'), 'ß', 'ss'), 'øłđıٱى', 'oldiاي') end
       $$;
 
       -- Chinese writes no spaces: every character, and every two that follow each other.
@@ -84,9 +84,15 @@ export class Words1764000000010 implements MigrationInterface {
       declare
         tidy text := tidy_text(said);
         folded text := fold_text(tidy);
+        found text[] := tsvector_to_array(to_tsvector(words_configuration(language), without_han(folded)));
       begin
-        return array_to_tsvector(tsvector_to_array(to_tsvector(words_configuration(language), without_han(folded)))
-          || stems_as_written(tidy, language) || han_words(folded));
+        if folded <> tidy then
+          found := found || stems_as_written(tidy, language);
+        end if;
+        if folded ~ '[${HAN}]' then
+          found := found || han_words(folded);
+        end if;
+        return array_to_tsvector(found);
       end $$;
 
       create function all_of(lexemes text[]) returns text
@@ -127,7 +133,7 @@ export class Words1764000000010 implements MigrationInterface {
           where tidy <> '';
           continue when asked is null;
           -- What looks like a reference may be one.
-          asked := concat_ws(' | ', asked, format('''%s''', substring(lower(part) from '[a-z0-9]+(?:-[a-z0-9]+){2,}')));
+          asked := concat_ws(' | ', asked, '''' || substring(lower(part) from '[a-z0-9]+(?:-[a-z0-9]+){2,}') || '''');
           found := case found when '#' then '' else found || ' & ' end || format('(%s)', asked);
         end loop;
         return found::tsquery;

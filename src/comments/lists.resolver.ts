@@ -49,6 +49,11 @@ export class QueueResolver {
     return (await queue.counts()).total;
   }
 
+  @FieldResolver(() => Boolean)
+  async isCapped(@Root() queue: Queue): Promise<boolean> {
+    return (await queue.counts()).isCapped;
+  }
+
   @FieldResolver(() => CommentFacets)
   async facets(@Root() queue: Queue, @Ctx() ctx: Context): Promise<Facets> {
     const counts = await queue.counts();

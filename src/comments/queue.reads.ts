@@ -1,14 +1,16 @@
-import sql, { join, type Sql } from 'sql-template-tag';
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import type { Context } from '../context';
 import { onlyRow } from '../database/rows';
 import type { DelegationRow } from '../identity/identity.reads';
 import type { Viewer } from '../identity/viewer';
-import { type OrderKey, type Page, type PageInput, readPage } from '../paging/page';
+import { type OrderKey, type Page, type PageInput, readPage, type Scan } from '../paging/page';
 import type { PillarRow } from '../roadmap/roadmap.reads';
 import type { CommentKind, HandlingStatus } from './comment.entity';
 import { type CommentRow, selectComments, visibleComment } from './comment.reads';
 import type { CommentFilter } from './comment-filter.graphql';
-import { bySubmission, visibleTally } from './thread.reads';
+import { firstHits, readableText, searchQuery } from './search.reads';
+import { type TallyKey, triageCells } from './tally.reads';
+import { bySubmission } from './thread.reads';
 
 const byPlaceInTime: readonly OrderKey[] = [
   { field: 'sortedAt', column: sql`coalesce(c.submitted_at, c.created_at)`, type: 'timestamptz' },
@@ -24,6 +26,8 @@ export interface Facets {
 
 export interface Counts extends Facets {
   readonly total: number;
+  /** Whether there are more than were counted. */
+  readonly isCapped: boolean;
 }
 
 /** The delegations' comments, wherever they stand in a thread. */
@@ -33,14 +37,16 @@ export function readQueue(
   descending: boolean,
   page: PageInput,
 ): Promise<Page<CommentRow>> {
+  const { viewer } = ctx;
   const drafts = filter.status?.some((status) => status !== 'SUBMITTED') ?? false;
   return readPage(
     ctx.db,
     'comments.queue',
     {
-      select: sql`${selectComments(ctx.viewer)} and c.delegation_id is not null and ${join(conditions(filter, ctx.viewer), ' and ')}`,
+      select: sql`${selectComments(viewer)} and c.delegation_id is not null and ${join(conditions(filter, viewer), ' and ')}`,
       order: drafts ? byPlaceInTime : bySubmission,
       descending,
+      narrow: filter.text ? (scan) => sql`c.id = any(array(${textHits(viewer, filter, scan)}))` : undefined,
     },
     page,
   );
@@ -48,24 +54,32 @@ export function readQueue(
 
 /** The total and the facets of a queue in one statement. Each facet counts what its own condition hides, so that a board can offer it. */
 export async function readCounts(ctx: Context, filter: CommentFilter): Promise<Counts> {
-  const cells = isTallied(filter) ? tallyCells(ctx.viewer, filter) : commentCells(ctx.viewer, filter);
+  const { viewer } = ctx;
+  const tallied = isTallied(filter);
+  // What no tally knows is looked at once, and once more for each facet that leaves out a condition of its own.
+  const looked = tallied ? [] : [undefined, ...FACETS.filter((facet) => filter[facet] != null)];
+  const found = looked.map(
+    (facet) =>
+      sql`${raw(`found_${facet ?? 'all'}`)} as materialized (${newest(viewer, without(filter, facet), MOST_COUNTED + 1)})`,
+  );
+  const cells = (facet?: TallyKey) => {
+    if (tallied) return tallyCells(viewer, without(filter, facet), facet);
+    return sql`select *, 1 as n from ${raw(`found_${facet && filter[facet] != null ? facet : 'all'}`)} limit ${MOST_COUNTED}`;
+  };
+  const by = (facet: TallyKey, column: Sql) =>
+    sql`(select ${column} as value, sum(n)::integer as count from (${cells(facet)}) cell group by 1 having sum(n) > 0)`;
   const read = await onlyRow<Counts>(
     ctx.db,
     sql`/* comments.counts */
-    with cell as materialized (
-      -- What fails two of the four conditions counts in no facet.
-      select * from (${cells}) every
-      where (h is not true)::integer + (k is not true)::integer + (d is not true)::integer + (p is not true)::integer <= 1),
-    -- The delegations are many: all facets but their own are counted without them.
-    coarse as materialized (select handling, kind, pillar_id, h, k, d, p, sum(n) as n from cell group by 1, 2, 3, 4, 5, 6, 7)
-    select (select coalesce(sum(n), 0) from coarse where h and k and d and p)::integer as total,
-      ${facet(sql`select handling as value, sum(n)::integer as count from coarse where k and d and p group by 1 having sum(n) > 0`)} as handling,
-      ${facet(sql`select kind as value, sum(n)::integer as count from coarse where h and d and p group by 1 having sum(n) > 0`)} as kind,
-      ${facet(sql`select (select row_to_json(v) from (select d.id, d.code, d.kind, d.region, d.name) v) as delegation, count from (
-        select delegation_id, sum(n)::integer as count from cell where h and k and p group by 1 having sum(n) > 0) g
-        join delegation d on d.id = g.delegation_id order by count desc, g.delegation_id`)} as delegation,
-      ${facet(sql`select (select row_to_json(v) from (select 'Pillar' as type, id, roadmap_id as "roadmapId", reference, title from pillar where id = pillar_id) v) as pillar, count from (
-        select pillar_id, sum(n)::integer as count from coarse where h and k and d group by 1 having sum(n) > 0) g`)} as pillar`,
+    ${found.length > 0 ? sql`with ${join(found, ', ')}` : empty}
+    select (select coalesce(sum(n), 0) from (${cells()}) cell)::integer as total,
+      ${tallied ? sql`false` : sql`(select count(*) > ${MOST_COUNTED} from found_all)`} as "isCapped",
+      ${facet(by('handling', sql`handling`))} as handling,
+      ${facet(by('kind', sql`kind`))} as kind,
+      ${facet(sql`select (select row_to_json(v) from (select d.id, d.code, d.kind, d.region, d.name) v) as delegation, count
+        from ${by('delegation', sql`delegation_id`)} g join delegation d on d.id = g.value order by count desc, g.value`)} as delegation,
+      ${facet(sql`select (select row_to_json(v) from (select 'Pillar' as type, id, roadmap_id as "roadmapId", reference, title from pillar where id = g.value) v) as pillar, count
+        from ${by('pillar', sql`pillar_id`)} g`)} as pillar`,
   );
   return {
     ...read,
@@ -73,6 +87,10 @@ export async function readCounts(ctx: Context, filter: CommentFilter): Promise<C
   };
 }
 
+/** Where no tally counts, nothing is counted beyond this many: the newest. */
+export const MOST_COUNTED = 1_000;
+
+const FACETS: readonly TallyKey[] = ['handling', 'kind', 'delegation', 'pillar'];
 const TALLIED = new Set(['roadmap', 'round', 'pillar', 'delegation', 'kind', 'handling', 'status']);
 
 /** Whether the tally knows all that the filter asks about. */
@@ -84,48 +102,62 @@ function isTallied(filter: CommentFilter): boolean {
   return official && asked.every((name) => TALLIED.has(name));
 }
 
-function tallyCells(viewer: Viewer, filter: CommentFilter): Sql {
-  return sql`select t.pillar_id, t.delegation_id, t.kind, t.handling, t.submitted as n,
-      ${facetMatches(filter, { handling: sql`t.handling`, kind: sql`t.kind`, delegation: sql`t.delegation_id`, pillar: sql`t.pillar_id` })}
-    from triage_tally t join round tr on tr.id = t.round_id
-    where ${visibleTally(viewer)} and tr.roadmap_id = ${roadmapOf(filter)}
-      and ${filter.round != null ? sql`tr.reference = ${filter.round}` : sql`true`}`;
+/** The cells that count the filter's comments, apart by what the filter asks about and by one facet. */
+function tallyCells(viewer: Viewer, filter: CommentFilter, facet?: TallyKey): Sql {
+  const kept = FACETS.filter((key) => key === facet || filter[key] != null);
+  const where = [
+    sql`tr.roadmap_id = ${roadmapOf(filter)}`,
+    ...(filter.round != null ? [sql`tr.reference = ${filter.round}`] : []),
+    ...facetConditions(filter, sql`t`),
+  ];
+  return sql`select handling, kind, delegation_id, pillar_id, submitted as n from (${triageCells(viewer, kept, join(where, ' and '))}) t`;
 }
 
-function commentCells(viewer: Viewer, filter: CommentFilter): Sql {
-  const { handling: _, kind: __, delegation: ___, pillar: ____, ...others } = filter;
-  return sql`select c.pillar_id, c.delegation_id, c.kind, c.handling, 1 as n,
-      ${facetMatches(filter, { handling: sql`c.handling`, kind: sql`c.kind`, delegation: sql`c.delegation_id`, pillar: sql`c.pillar_id` })}
-    from comment c join round cr on cr.id = c.round_id
-    where ${visibleComment(viewer)} and c.delegation_id is not null and ${join(conditions(others, viewer), ' and ')}`;
+/** The newest comments under a filter that no tally knows, as cells. */
+function newest(viewer: Viewer, filter: CommentFilter, limit: number): Sql {
+  const cells = sql`select c.id, c.handling, c.kind, c.delegation_id, c.pillar_id from comment c`;
+  if (filter.text) {
+    const hits = textHits(viewer, filter, { limit, descending: true, above: undefined, below: undefined });
+    return sql`${cells} join (${hits}) hit on hit.id = c.id order by c.submitted_at desc, c.id desc`;
+  }
+  return sql`${cells} join round cr on cr.id = c.round_id
+    where ${visibleComment(viewer)} and c.delegation_id is not null and ${join(conditions(filter, viewer), ' and ')}
+    order by c.submitted_at desc, c.id desc limit ${limit}`;
 }
 
-interface FacetColumns {
-  readonly handling: Sql;
-  readonly kind: Sql;
-  readonly delegation: Sql;
-  readonly pillar: Sql;
+function textHits(viewer: Viewer, filter: CommentFilter, { limit, descending, above, below }: Scan): Sql {
+  const { text, submittedBetween: between } = filter;
+  const where = [
+    visibleComment(viewer),
+    sql`c.delegation_id is not null`,
+    readableText(viewer),
+    ...conditions(filter, viewer),
+  ];
+  return firstHits({
+    ...{ limit, descending },
+    query: searchQuery(text ?? '', filter.language),
+    where: join(where, ' and '),
+    bounds: sql`${above ? sql`and (w.sorted_at, w.comment_id) > (${join(above, ', ')})` : empty}
+      ${below ? sql`and (w.sorted_at, w.comment_id) < (${join(below, ', ')})` : empty}`,
+    from: above?.[0] ?? (between?.from ? sql`${between.from}` : undefined),
+    until: below?.[0] ?? (between?.until ? sql`${between.until}` : undefined),
+  });
 }
 
-function facetMatches(filter: CommentFilter, column: FacetColumns): Sql {
-  return sql`${isIn(column.handling, filter.handling)} as h, ${isIn(column.kind, filter.kind)} as k,
-    ${delegationIsIn(column.delegation, filter.delegation)} as d,
-    ${filter.pillar != null ? sql`${column.pillar} = ${pillarOf(filter)}` : sql`true`} as p`;
+function without(filter: CommentFilter, facet: TallyKey | undefined): CommentFilter {
+  return facet ? { ...filter, [facet]: null } : filter;
 }
 
-/** Every condition of a filter; a reference that does not exist matches nothing. */
+/** Every condition of a filter but its text; a reference that does not exist matches nothing. */
 function conditions(filter: CommentFilter, viewer: Viewer): Sql[] {
-  const { round, pillar, measure, milestone, assignee, late, submittedBetween, text } = filter;
+  const { round, measure, milestone, assignee, late, submittedBetween } = filter;
   return [
     sql`c.roadmap_id = ${roadmapOf(filter)}`,
     isIn(sql`c.status`, filter.status ?? ['SUBMITTED']),
-    isIn(sql`c.kind`, filter.kind),
     isIn(sql`c.stance`, filter.stance),
-    isIn(sql`c.handling`, filter.handling),
     isIn(sql`c.language`, filter.language),
-    delegationIsIn(sql`c.delegation_id`, filter.delegation),
+    ...facetConditions(filter, sql`c`),
     ...(round != null ? [sql`cr.reference = ${round}`] : []),
-    ...(pillar != null ? [sql`c.pillar_id = ${pillarOf(filter)}`] : []),
     ...(measure != null
       ? [
           sql`c.measure_id = (select id from measure where reference = ${measure} and roadmap_id = ${roadmapOf(filter)})`,
@@ -137,11 +169,22 @@ function conditions(filter: CommentFilter, viewer: Viewer): Sql[] {
         ]
       : []),
     ...(assignee != null ? [sql`c.assignee_id = ${assignee}::uuid`] : []),
-    ...(late != null ? [sql`c.late = ${late}`] : []),
+    ...(late != null ? [late ? sql`c.late` : sql`not c.late`] : []),
     ...(submittedBetween?.from ? [sql`c.submitted_at >= ${submittedBetween.from}`] : []),
     ...(submittedBetween?.until ? [sql`c.submitted_at < ${submittedBetween.until}`] : []),
-    ...(text ? [sql`c.body ilike ${`%${text.replace(/[\\%_]/g, '\\$&')}%`}`] : []),
     ...(filter.disposition ? [answeredWith(filter.disposition, viewer)] : []),
+  ];
+}
+
+/** What a filter asks about the columns that have facets, of a comment or of a tally's cell. */
+function facetConditions(filter: CommentFilter, row: Sql): Sql[] {
+  return [
+    ...(filter.handling ? [isIn(sql`${row}.handling`, filter.handling)] : []),
+    ...(filter.kind ? [isIn(sql`${row}.kind`, filter.kind)] : []),
+    ...(filter.delegation
+      ? [sql`${row}.delegation_id = any(array(select id from delegation where code = any(${filter.delegation})))`]
+      : []),
+    ...(filter.pillar != null ? [sql`${row}.pillar_id = ${pillarOf(filter)}`] : []),
   ];
 }
 
@@ -164,10 +207,6 @@ function pillarOf(filter: CommentFilter): Sql {
 function isIn(column: Sql, values: readonly string[] | null | undefined): Sql {
   if (!values) return sql`true`;
   return values.length === 1 ? sql`${column} = ${values[0]}` : sql`${column} = any(${values})`;
-}
-
-function delegationIsIn(column: Sql, codes: readonly string[] | null | undefined): Sql {
-  return codes ? sql`${column} = any(array(select id from delegation where code = any(${codes})))` : sql`true`;
 }
 
 function facet(select: Sql): Sql {

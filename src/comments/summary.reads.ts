@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import type { Context } from '../context';
 import { rows } from '../database/rows';
-import { visibleTally } from './thread.reads';
+import { measureCells } from './tally.reads';
 
 export interface SummaryRow {
   readonly submitted: number;
@@ -14,8 +14,7 @@ export async function loadSummaries(ctx: Context, measureIds: readonly string[])
     ctx.db,
     sql`/* comments.summaries */
     select t.measure_id as id, sum(t.submitted)::integer as submitted, sum(t.answered)::integer as answered
-    from measure_tally t join round tr on tr.id = t.round_id
-    where t.measure_id = any(${measureIds}::uuid[]) and ${visibleTally(ctx.viewer)}
+    from (${measureCells(ctx.viewer, sql`t.measure_id = any(${measureIds}::uuid[])`)}) t
     group by t.measure_id`,
   );
   const byId = new Map(found.map((row) => [row.id, row]));

@@ -1,12 +1,10 @@
 import sql, { type Sql } from 'sql-template-tag';
-import { toSql } from '../access/condition';
 import { type Context, offer } from '../context';
-import { releasedSql } from '../events/event.reads';
 import type { Viewer } from '../identity/viewer';
 import { emptyPage, type OrderKey, type Page, type PageInput, readPage, readPages } from '../paging/page';
 import type { SubjectRow } from '../roadmap/roadmap.reads';
 import { type CommentRow, loadComments, selectComments, visibleComment } from './comment.reads';
-import { maySeeComment } from './comment.rules';
+import { measureCells, triageCells } from './tally.reads';
 
 export const bySubmission: readonly OrderKey[] = [
   { field: 'submittedAt', column: sql`c.submitted_at`, type: 'timestamptz' },
@@ -121,19 +119,19 @@ export function anchoredOn(subject: SubjectRow): Sql {
   }
 }
 
-/** The visible part of a tally (alias `t`, its round `tr`), by the rule for the comments that it counts. */
-export const visibleTally = (viewer: Viewer): Sql =>
-  toSql(maySeeComment(viewer), {
-    delegationId: sql`t.delegation_id`,
-    threadDelegationId: sql`t.delegation_id`,
-    submittedAt: sql`true`,
-    released: releasedSql(sql`tr`),
-  });
-
 function threadTotal(viewer: Viewer, subject: SubjectRow, where: Sql): Sql {
-  if (subject.type === 'Measure') {
-    return sql`select coalesce(sum(t.threads), 0) from measure_tally t join round tr on tr.id = t.round_id
-      where t.measure_id = ${subject.id} and ${visibleTally(viewer)}`;
+  switch (subject.type) {
+    case 'Roadmap':
+      return sumOfThreads(triageCells(viewer, [], sql`tr.roadmap_id = ${subject.id}`));
+    case 'Pillar':
+      return sumOfThreads(triageCells(viewer, ['pillar'], sql`t.pillar_id = ${subject.id}`));
+    case 'Measure':
+      return sumOfThreads(measureCells(viewer, sql`t.measure_id = ${subject.id}`));
+    case 'Milestone':
+      return sql`select count(*) ${from} where ${visibleComment(viewer)} and ${where}`;
   }
-  return sql`select count(*) ${from} where ${visibleComment(viewer)} and ${where}`;
+}
+
+function sumOfThreads(cells: Sql): Sql {
+  return sql`select coalesce(sum(threads), 0) from (${cells}) cell`;
 }

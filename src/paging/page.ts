@@ -28,6 +28,16 @@ export interface Listing {
   readonly descending?: boolean;
   /** The statement that counts the whole list; left out if nobody asked for the total. */
   readonly total?: Sql | undefined;
+  /** A condition that narrows the list to the rows of the page, for lists that are not found by their order. */
+  readonly narrow?: ((scan: Scan) => Sql) | undefined;
+}
+
+/** How a page is read: as many rows as it takes, in which direction, and between which values of the order's keys. */
+export interface Scan {
+  readonly limit: number;
+  readonly descending: boolean;
+  readonly above: readonly Sql[] | undefined;
+  readonly below: readonly Sql[] | undefined;
 }
 
 export interface Page<Row> {
@@ -102,9 +112,22 @@ function pageJson(listing: Listing, window: Window): Sql {
   );
   return sql`coalesce((select json_agg(row_to_json(r)) from (
     ${listing.select}
+    ${listing.narrow ? sql`and ${listing.narrow(scanOf(listing, window))}` : empty}
     ${bound(listing, window.after, listing.descending ? '<' : '>')}
     ${bound(listing, window.before, listing.descending ? '>' : '<')}
     order by ${order} limit ${window.limit + 1}) r), '[]'::json)`;
+}
+
+function scanOf(listing: Listing, window: Window): Scan {
+  const keys = (values: readonly unknown[] | undefined) =>
+    values && listing.order.map((key, at) => cast(values[at], key.type));
+  const [after, before] = [keys(window.after), keys(window.before)];
+  return {
+    limit: window.limit + 1,
+    descending: (listing.descending ?? false) !== window.backwards,
+    above: listing.descending ? before : after,
+    below: listing.descending ? after : before,
+  };
 }
 
 function bound(listing: Listing, values: readonly unknown[] | undefined, operator: '<' | '>'): Sql {

@@ -1,4 +1,4 @@
-import { Sql } from 'sql-template-tag';
+import type { Sql } from 'sql-template-tag';
 
 /** What a statement is run with: the values of its operation's variables, and whoever and whatever it is run for. */
 export interface Run {

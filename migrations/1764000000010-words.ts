@@ -112,7 +112,9 @@ export class Words1764000000010 implements MigrationInterface {
         select string_agg(distinct format('(%s)', choice), ' | ') into analysed
         from unnest(languages) as l, lateral (
           select all_of(tsvector_to_array(to_tsvector(words_configuration(l), latin)))
-          union all select all_of(stems_as_written(without_han(tidy), l))) as one(choice)
+          union all select all_of(stems_as_written(without_han(tidy), l))
+          -- The Spanish ending that is most often typed without its accent.
+          union all select all_of(stems_as_written(regexp_replace(latin, '([cs])ion$', '\\1ión'), l)) where l = 'ES') as one(choice)
         where choice is not null;
         select all_of(array_agg(w)) into written from unnest(han_words(folded)) as w
         where length(w) = 2 or length(regexp_replace(folded, '[^${HAN}]', '', 'g')) = 1;

@@ -115,9 +115,14 @@ export class SummaryResolver {
   }
 }
 
+const LONGEST_SEARCH = 500;
+
 /** The filter with its ids resolved. Throws FORBIDDEN where it asks about the handling and the caller may not see it. */
 function permitted(ctx: Context, filter: CommentFilter): CommentFilter {
-  const { assignee, handling } = filter;
+  const { assignee, handling, text } = filter;
+  if (text && text.length > LONGEST_SEARCH) {
+    throw new Fault('INVALID_FILTER', `"text" has ${text.length} characters; it takes at most ${LONGEST_SEARCH}.`);
+  }
   if ((assignee || handling) && !maySeeHandling(ctx.viewer)) {
     throw new Fault(
       'FORBIDDEN',

@@ -47,7 +47,7 @@ export function readTallyDifferences(db: Queryable): Promise<TallyDifference[]> 
     )
     select tally, concat_ws(' ', r.reference, coalesce(d.code, 'all delegations'), m.reference,
       case when tally = 'triage_tally' then concat_ws(' ', case when folded & 4 > 0 then 'all pillars' else coalesce(p.reference, 'cross-cutting') end,
-        coalesce(compared.kind, 'all kinds'), coalesce(handling, 'all steps')) end) as cell, difference.counts
+        coalesce(compared.kind, 'all kinds'), coalesce(handling, 'all steps')) end) collate "C" as cell, difference.counts
     from compared join round r on r.id = round_id left join delegation d on d.id = delegation_id
     left join measure m on m.id = measure_id left join pillar p on p.id = compared.pillar_id
     cross join lateral (

@@ -1,6 +1,8 @@
-import sql, { empty, type Sql } from 'sql-template-tag';
+import sql, { empty, join, type Sql } from 'sql-template-tag';
+import { releasedSql } from '../events/event.reads';
 import type { Viewer } from '../identity/viewer';
 import { Language } from '../language/language';
+import type { CommentFilter } from './comment-filter.graphql';
 
 // Spans of 2 ^ 8 seconds (four minutes) to 2 ^ 26 (two years) are marked in every row's words: migration 11.
 const SHORTEST = sql`8`;
@@ -10,6 +12,32 @@ const LONGEST = sql`26`;
 export function searchQuery(text: string, languages?: readonly Language[] | null): Sql {
   return sql`(select search_query(${text.replaceAll('\0', ' ')}::text, ${languages ?? Object.keys(Language)}::text[]))`;
 }
+
+/**
+ * What is asked for, within what bears the marks of the filter and of what the viewer may see. It only makes the search
+ * narrow: the conditions themselves decide.
+ */
+export function scopedQuery(viewer: Viewer, filter: SearchFilter): Sql {
+  const { text, language, delegation, kind, stance } = filter;
+  const scopes = [
+    language && sql`${language}::text[]`,
+    kind && sql`${kind}::text[]`,
+    stance && sql`${stance}::text[]`,
+    delegation && sql`array(select id::text from delegation where code = any(${delegation}))`,
+    filter.pillar != null && sql`array(select id::text from pillar where reference = ${filter.pillar})`,
+    filter.measure != null && sql`array(select id::text from measure where reference = ${filter.measure})`,
+    filter.milestone != null && sql`array(select id::text from milestone where reference = ${filter.milestone})`,
+    filter.round != null && sql`array(select id::text from round where reference = ${filter.round})`,
+    viewer.kind === 'DELEGATE' &&
+      sql`array(select id::text from round r where ${releasedSql(sql`r`)}) || ${viewer.delegationId}::text`,
+  ].filter((scope) => scope !== false && scope != null && scope !== '');
+  return join([searchQuery(text ?? '', language), ...scopes.map((scope) => sql`any_mark(${scope})`)], ' && ');
+}
+
+type SearchFilter = Pick<
+  CommentFilter,
+  'text' | 'language' | 'delegation' | 'kind' | 'stance' | 'pillar' | 'measure' | 'milestone' | 'round'
+>;
 
 /** Whether a comment (alias `c`) contains what is asked: wherever the comments are found otherwise. */
 export function saysWords(query: Sql): Sql {

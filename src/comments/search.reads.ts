@@ -1,4 +1,4 @@
-import sql, { empty, join, type Sql } from 'sql-template-tag';
+import sql, { empty, join, Sql } from 'sql-template-tag';
 import { releasedSql } from '../events/event.reads';
 import type { Viewer } from '../identity/viewer';
 import { Language } from '../language/language';
@@ -30,7 +30,7 @@ export function scopedQuery(viewer: Viewer, filter: SearchFilter): Sql {
     filter.round != null && sql`array(select id::text from round where reference = ${filter.round})`,
     viewer.kind === 'DELEGATE' &&
       sql`array(select id::text from round r where ${releasedSql(sql`r`)}) || ${viewer.delegationId}::text`,
-  ].filter((scope) => scope !== false && scope != null && scope !== '');
+  ].filter((scope) => scope instanceof Sql);
   return join([searchQuery(text ?? '', language), ...scopes.map((scope) => sql`any_mark(${scope})`)], ' && ');
 }
 

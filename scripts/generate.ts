@@ -16,7 +16,7 @@ import { select } from './generate/rows';
 const BATCH = 5_000;
 const DAY = 86_400_000;
 const DAYS_OPEN = 60;
-const WORDS_INDEX = 'comment_body_trigram_idx';
+const WORDS_INDEX = 'comment_search_words_idx';
 const HALF_AN_HOUR = 1_800_000;
 
 /** What was asked for, the day around which it is built, and how far it has come: kept in the database itself. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { types } from 'pg';
 import { DataSource, type Logger } from 'typeorm';
 import { CommentEntity, CommentVersionEntity, CoSponsorEntity } from './comments/comment.entity';
+import { CommentSearchEntity } from './comments/search.entity';
 import { MeasureTallyEntity, TriageTallyEntity } from './comments/tally.entity';
 import { PostgresNames } from './database/naming';
 import { SettingEntity } from './database/setting.entity';
@@ -58,6 +59,7 @@ export function makeDataSource({ url, pool = 10, statementTimeout = 10_000, logg
       CommentEntity,
       CommentVersionEntity,
       CoSponsorEntity,
+      CommentSearchEntity,
       ResponseEntity,
       IdempotencyKeyEntity,
       SettingEntity,

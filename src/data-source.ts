@@ -78,8 +78,9 @@ export function makeDataSource({ url, pool = 10, statementTimeout = 10_000, logg
       // What is sent while an answer is awaited is sent at once.
       pipeline: true,
       application_name: 'jalon',
-      // Instants leave the database in UTC, also inside JSON. Compiling a plan to machine code takes longer than running it.
-      options: `-c timezone=UTC -c jit=off -c statement_timeout=${statementTimeout} -c lock_timeout=${statementTimeout}`,
+      // Instants leave the database in UTC, also inside JSON. A statement is made to have one plan for all its values;
+      // making it, or machine code of it, takes longer than running it.
+      options: `-c timezone=UTC -c jit=off -c plan_cache_mode=force_generic_plan -c statement_timeout=${statementTimeout} -c lock_timeout=${statementTimeout}`,
     },
   });
 }

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import type { Sql } from 'sql-template-tag';
 import type { DataSource } from 'typeorm';
@@ -66,6 +67,7 @@ export class Transaction implements Queryable {
   ) {}
 
   query<Row = never>(text: string, values: unknown[] = []): Promise<Row> {
+    this.together();
     return ahead(runNamed(this.db, this.client, text, values)) as Promise<Row>;
   }
 
@@ -77,7 +79,15 @@ export class Transaction implements Queryable {
 
   /** Reads lists of columns, as answers are read. */
   read(text: string, values: unknown[], often: boolean): Promise<readonly (readonly unknown[])[]> {
+    this.together();
     return ahead(runOn(this.db, this.client, text, values, often));
+  }
+
+  /** What is sent in one go travels in one packet. */
+  private together(): void {
+    const { stream } = (this.client as unknown as { readonly connection: { readonly stream: Writable } }).connection;
+    stream.cork();
+    process.nextTick(() => stream.uncork());
   }
 
   /** Waits for all that was sent; throws the first failure. */

@@ -88,7 +88,7 @@ export async function readCounts(ctx: Context, filter: CommentFilter): Promise<C
 }
 
 /** Where no tally counts, nothing is counted beyond this many: the newest. */
-export const MOST_COUNTED = 1_000;
+export const MOST_COUNTED = 500;
 
 const FACETS: readonly TallyKey[] = ['handling', 'kind', 'delegation', 'pillar'];
 const TALLIED = new Set(['roadmap', 'round', 'pillar', 'delegation', 'kind', 'handling', 'status']);

@@ -28,10 +28,17 @@ export function scopedQuery(viewer: Viewer, filter: SearchFilter): Sql {
     filter.measure != null && sql`array(select id::text from measure where reference = ${filter.measure})`,
     filter.milestone != null && sql`array(select id::text from milestone where reference = ${filter.milestone})`,
     filter.round != null && sql`array(select id::text from round where reference = ${filter.round})`,
-    viewer.kind === 'DELEGATE' &&
-      sql`array(select id::text from round r where ${releasedSql(sql`r`)}) || ${viewer.delegationId}::text`,
   ].filter((scope) => scope instanceof Sql);
-  return join([searchQuery(text ?? '', language), ...scopes.map((scope) => sql`any_mark(${scope})`)], ' && ');
+  const asked = join([searchQuery(text ?? '', language), ...scopes.map((scope) => sql`any_mark(${scope})`)], ' && ');
+  return viewer.kind === 'DELEGATE' ? openTo(viewer.delegationId, asked) : asked;
+}
+
+/** As long as a round is not released, one's own among its comments; where all are, marks would only be in the way. */
+function openTo(delegationId: string, asked: Sql): Sql {
+  const released = releasedSql(sql`r`);
+  return sql`(select case when exists (select from round r where not ${released})
+    then asked.query && any_mark(array(select id::text from round r where ${released}) || ${delegationId}::text)
+    else asked.query end from (select ${asked} as query) asked)`;
 }
 
 type SearchFilter = Pick<

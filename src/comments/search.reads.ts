@@ -10,7 +10,7 @@ const LONGEST = sql`26`;
 
 /** The words of a text as the index knows them; under the analysis of any of the languages. One value for a whole statement. */
 export function searchQuery(text: string, languages?: readonly Language[] | null): Sql {
-  return sql`(select search_query(${text.replaceAll('\0', ' ')}::text, ${languages ?? Object.keys(Language)}::text[]))`;
+  return sql`(select search_query(${text}::text, ${languages ?? Object.keys(Language)}::text[]))`;
 }
 
 /**

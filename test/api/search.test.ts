@@ -135,8 +135,6 @@ const HOSTILE = [
     '#8.7',
     '#26.26',
     'a#',
-    '\0',
-    'a\0b',
     '\u202e',
     '🙂',
     '한국어',
@@ -154,7 +152,7 @@ test('the operators of a search engine are no operators', async () => {
   await world();
   await say('EN', 'Nothing of the sort');
   for (const text of HOSTILE) {
-    const body = text.replaceAll('\0', ' ').trim() || 'Blank';
+    const body = text.trim() || 'Blank';
     await say('EN', body);
     const hits = await found('officer', text);
     // Without a letter or a digit nothing is asked for.

@@ -76,8 +76,8 @@ export function makeDataSource({ url, pool = 10, statementTimeout = 10_000, logg
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
       application_name: 'jalon',
-      // Instants leave the database in UTC, also inside JSON.
-      options: `-c timezone=UTC -c statement_timeout=${statementTimeout} -c lock_timeout=${statementTimeout}`,
+      // Instants leave the database in UTC, also inside JSON. Statements of milliseconds are not worth compiling.
+      options: `-c timezone=UTC -c jit=off -c statement_timeout=${statementTimeout} -c lock_timeout=${statementTimeout}`,
     },
   });
 }

@@ -43,8 +43,9 @@ export class TalliesByGrain1764000000009 implements MigrationInterface {
       -- Everybody changes the same cells. One writer at a time, from here to the commit: a ring of waiting writers cannot form,
       -- whatever the order of their statements. Who holds this lock waits for nothing but the head of the log.
       create or replace function apply_tally(changes tally_change[]) returns void
-      language sql as $$
-        select pg_advisory_xact_lock('triage_tally'::regclass::oid::bigint);
+      language plpgsql as $$
+      begin
+        perform pg_advisory_xact_lock('triage_tally'::regclass::oid::bigint);
 
         insert into measure_tally as t (round_id, delegation_id, measure_id, submitted, answered, threads)
         select round_id, delegation_id, measure_id, sum(submitted), sum(answered), sum(threads)
@@ -66,7 +67,7 @@ export class TalliesByGrain1764000000009 implements MigrationInterface {
         on conflict on constraint triage_tally_key do update
           set submitted = t.submitted + excluded.submitted,
               threads = t.threads + excluded.threads;
-      $$;`);
+      end $$;`);
   }
 
   async down(db: QueryRunner): Promise<void> {

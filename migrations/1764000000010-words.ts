@@ -97,7 +97,7 @@ export class Words1764000000010 implements MigrationInterface {
 
       create function all_of(lexemes text[]) returns text
       language sql immutable strict parallel safe as $$
-        select string_agg(format('''%s''', lexeme), ' & ') from unnest(lexemes) as lexeme
+        select '''' || nullif(array_to_string(lexemes, ''' & '''), '') || ''''
       $$;
 
       -- A tidy word under the analyses of some languages: any of them may match. Null for what is no word.

@@ -28,15 +28,16 @@ export class CommentSearch1764000000011 implements MigrationInterface {
       $$;
 
       create function search_words(said comment) returns tsvector
-      language sql immutable parallel safe as $$
-        select words_of(concat_ws(E'\\n', said.body, said.proposed_text), said.language)
+      language plpgsql immutable parallel safe as $$
+      begin
+        return words_of(concat_ws(E'\\n', said.body, said.proposed_text), said.language)
           || array_to_tsvector(array_remove(array['#', lower(said.reference)], null)
             || array(select '#' || mark from unnest(array[said.delegation_id::text, said.thread_delegation_id::text, said.round_id::text,
               said.pillar_id::text, said.measure_id::text, said.milestone_id::text, said.kind, said.stance, said.language]) as mark
               where mark is not null)
             || array(select span_mark(level, floor(extract(epoch from coalesce(said.submitted_at, said.created_at)))::bigint)
-              from generate_series(8, 26, 2) as level))
-      $$;
+              from generate_series(8, 26, 2) as level));
+      end $$;
 
       create function keep_words() returns trigger
       language plpgsql as $$

@@ -8,7 +8,7 @@ import { conditions, facetConditions, isOfficial, roadmapOf, textHits } from './
 import { type TallyKey, triageCells } from './tally.reads';
 
 /** Where no tally counts, nothing is counted beyond this many: the newest. */
-const MOST_COUNTED = 1_000;
+const MOST_COUNTED = 500;
 const FACETS: readonly TallyKey[] = ['handling', 'kind', 'delegation', 'pillar'];
 const NOT_TALLIED = [
   'measure',

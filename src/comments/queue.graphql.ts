@@ -17,7 +17,7 @@ export class PillarFacet {
 
 @ObjectType({
   description:
-    'How a queue divides. Each facet counts under all conditions of the filter but its own. Under conditions that are not counted in advance (see `isCapped`), it divides the newest 1,000.',
+    'How a queue divides. Each facet counts under all conditions of the filter but its own. Under conditions that are not counted in advance (see `isCapped`), it divides the newest 500.',
 })
 export class CommentFacets {
   @Field(() => [HandlingFacet], {
@@ -44,13 +44,13 @@ export class CommentFacets {
 @ObjectType({ description: 'A page of a queue of comments, with its facets.' })
 export class CommentQueueConnection extends pageTypes('CommentQueue', 'a queue', () => Comment) {
   @Field(() => Int, {
-    description: 'How many there are on all pages together that you may see; 1,000 if `isCapped` is true.',
+    description: 'How many there are on all pages together that you may see; 500 if `isCapped` is true.',
   })
   totalCount!: number;
 
   @Field(() => Boolean, {
     description:
-      'True if there are more than 1,000, which are not counted further. Never true where the filter asks only about the roadmap, round, pillar, delegation, kind and handling: those are counted in advance, and exactly.',
+      'True if there are more than 500, which are not counted further. Never true where the filter asks only about the roadmap, round, pillar, delegation, kind and handling: those are counted in advance, and exactly.',
   })
   @Reads(facets.isCapped)
   isCapped!: boolean;

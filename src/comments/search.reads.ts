@@ -25,9 +25,16 @@ export function scopedQuery(filter: Given, { viewer }: Pick<Asking, 'viewer'>, b
   const marks = Object.entries(scopes).flatMap(([name, scope]) =>
     name !== but && filter.at(name).isGiven ? [scope()] : [],
   );
-  if (viewer.kind === 'DELEGATE')
-    marks.push(sql`array(select r.id::text from round r where ${releasedSql(sql`r`)}) || ${viewer.delegationId}::text`);
-  return join([searchQuery(filter), ...marks.map((mark) => sql`any_mark(${mark})`)], ' && ');
+  const asked = join([searchQuery(filter), ...marks.map((mark) => sql`any_mark(${mark})`)], ' && ');
+  return viewer.kind === 'DELEGATE' ? openTo(viewer.delegationId, asked) : asked;
+}
+
+/** As long as a round is not released, one's own among its comments; where all are, marks would only be in the way. */
+function openTo(delegationId: string, asked: Sql): Sql {
+  const released = releasedSql(sql`r`);
+  return sql`(select case when exists (select from round r where not ${released})
+    then asked.query && any_mark(array(select r.id::text from round r where ${released}) || ${delegationId}::text)
+    else asked.query end from (select ${asked} as query) asked)`;
 }
 
 /** The words of a text as the index knows them: under the analysis of any of the languages, or of those that are named. */

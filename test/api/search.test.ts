@@ -135,8 +135,6 @@ const HOSTILE = [
     '#8.7',
     '#26.26',
     'a#',
-    '\0',
-    'a\0b',
     '\u202e',
     '🙂',
     '한국어',
@@ -154,7 +152,7 @@ test('the operators of a search engine are no operators', async () => {
   await world();
   await say('EN', 'Nothing of the sort');
   for (const text of HOSTILE) {
-    const body = text.replaceAll('\0', ' ').trim() || 'Blank';
+    const body = text.trim() || 'Blank';
     await say('EN', body);
     const hits = await found('officer', text);
     // Without a letter or a digit nothing is asked for.
@@ -247,22 +245,22 @@ describe('many hits', () => {
     await server.db.query('analyze');
   });
 
-  test('counts stop at 1,000 and say so; facets divide the newest thousand under all conditions but their own', async () => {
+  test('counts stop at 500 and say so; facets divide the newest 500 under all conditions but their own', async () => {
     const common = await search('officer', { text: 'common' });
-    expect(common).toMatchObject({ totalCount: 1_000, isCapped: true });
-    expect(common.facets.kind).toEqual([{ value: 'GENERAL', count: 1_000 }]);
-    expect(common.facets.delegation).toEqual([{ delegation: { code: 'QM' }, count: 1_000 }]);
+    expect(common).toMatchObject({ totalCount: 500, isCapped: true });
+    expect(common.facets.kind).toEqual([{ value: 'GENERAL', count: 500 }]);
+    expect(common.facets.delegation).toEqual([{ delegation: { code: 'QM' }, count: 500 }]);
     const editorial = await search('officer', { text: 'common', kind: ['EDITORIAL'] });
     expect(editorial).toMatchObject({ totalCount: 0, isCapped: false });
-    expect(editorial.facets.kind).toEqual([{ value: 'GENERAL', count: 1_000 }]);
+    expect(editorial.facets.kind).toEqual([{ value: 'GENERAL', count: 500 }]);
     expect(editorial.facets.delegation).toEqual([]);
     expect(await search('officer', { text: 'seldom' })).toMatchObject({ totalCount: 2 + 1, isCapped: false });
   });
 
-  test('other conditions that no tally knows are counted up to 1,000, those that it knows to the end', async () => {
-    expect(await search('officer', { measure: 'P1-M1' })).toMatchObject({ totalCount: 1_000, isCapped: true });
+  test('other conditions that no tally knows are counted up to 500, those that it knows to the end', async () => {
+    expect(await search('officer', { measure: 'P1-M1' })).toMatchObject({ totalCount: 500, isCapped: true });
     expect(await search('officer', { measure: 'P1-M1', kind: ['GENERAL'] })).toMatchObject({
-      totalCount: 1_000,
+      totalCount: 500,
       isCapped: true,
     });
     expect(await search('officer', { late: true })).toMatchObject({ totalCount: 0, isCapped: false });

@@ -53,7 +53,7 @@ async function hottest(url: string): Promise<{ measure: string; measureId: strin
     from (select thread_id from comment group by 1 order by count(*) desc limit 1) longest
     join comment c on c.id = longest.thread_id
     cross join lateral (select id, reference from measure
-      where id = (select measure_id from measure_tally group by 1 order by sum(submitted) desc limit 1)) m`);
+      where id = (select measure_id from measure_tally where delegation_id is null group by 1 order by sum(submitted) desc limit 1)) m`);
   await client.end();
   return rows[0];
 }

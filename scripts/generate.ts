@@ -5,7 +5,6 @@ import { type Config, readConfig } from '../src/config';
 import { makeDataSource } from '../src/data-source';
 import { startEmbeddedPostgres } from '../src/database/embedded/embedded';
 import { migrate } from '../src/database/migrate';
-import { inTransaction } from '../src/database/transaction';
 import { publishRoadmap } from '../src/roadmap/roadmap.service';
 import { advanceRounds, announceRound } from '../src/rounds/round.service';
 import { type Generation, type Place, writeBatch } from './generate/batch';
@@ -17,7 +16,7 @@ import { select } from './generate/rows';
 const BATCH = 5_000;
 const DAY = 86_400_000;
 const DAYS_OPEN = 60;
-const WORDS_INDEX = 'comment_body_trigram_idx';
+const WORDS_INDEX = 'comment_search_words_idx';
 const HALF_AN_HOUR = 1_800_000;
 
 /** What was asked for, the day around which it is built, and how far it has come: kept in the database itself. */
@@ -55,7 +54,7 @@ async function main(): Promise<void> {
 
 /** While there is nothing to search, the index of the words is put aside: making it at the end takes a fraction of the time. */
 async function putIndexAside(db: DataSource): Promise<void> {
-  await inTransaction(db, async (tx) => {
+  await db.transaction(async (tx) => {
     const [found] = await select<{ definition: string }>(
       tx,
       `select indexdef as definition from pg_indexes where indexname = '${WORDS_INDEX}' and not exists (select from comment)`,
@@ -131,7 +130,7 @@ async function begin(db: DataSource, asked: Pick<Progress, 'comments' | 'seed'>)
 async function generate(db: DataSource, progress: Progress): Promise<void> {
   const { seed, comments } = progress;
   const today = new Date(progress.today);
-  const people = await inTransaction(db, (tx) => makePeople(tx, seed));
+  const people = await db.transaction((tx) => makePeople(tx, seed));
   const place = await makePlace(db, today);
   const opens = today.getTime() - DAYS_OPEN * DAY;
   const step = ((DAYS_OPEN - 1) * DAY) / (comments + 1);
@@ -151,7 +150,7 @@ async function generate(db: DataSource, progress: Progress): Promise<void> {
   await putIndexAside(db);
   for (let done = progress.done; done < comments; done += BATCH) {
     const until = Math.min(done + BATCH, comments);
-    await inTransaction(db, async (tx) => {
+    await db.transaction(async (tx) => {
       await keep(tx, { done: until });
       await writeBatch(tx, generation, plan.slice(done, until));
     });

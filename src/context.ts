@@ -1,4 +1,5 @@
-import type { DataSource } from 'typeorm';
+import type { Queryable } from './database/rows';
+import type { Unit } from './database/transaction';
 import { Fault } from './errors';
 import type { EventCursors } from './events/cursor';
 import type { EventHub } from './events/hub';
@@ -14,8 +15,7 @@ export interface Settings {
 }
 
 /** What a service needs to act: for whom, when, and under which settings. */
-export interface Acting {
-  readonly db: DataSource;
+export interface Acting extends Unit {
   readonly viewer: Viewer;
   readonly now: Date;
   readonly settings: Settings;
@@ -33,9 +33,14 @@ export interface Context extends Acting {
   readonly onRevoked: () => void;
   readonly requestId: string;
   readonly log: Log;
+  /** Makes sure, in a statement that nobody waits for, that the rights are those that hold. Rejects with RightsChanged. */
+  sure(tx: Queryable): Promise<void>;
   /** Reads again which rights the person holds, as they may have changed since they were last looked up. */
   renew(): Promise<void>;
 }
+
+/** The person turned out to hold other rights than those with which the work was begun; the context now has them. */
+export class RightsChanged extends Error {}
 
 /** The person who asks; a fault for callers without a token. */
 export function personOf(ctx: Pick<Acting, 'viewer'>): Person {

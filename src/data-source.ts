@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { types } from 'pg';
 import { DataSource, type Logger } from 'typeorm';
 import { CommentEntity, CommentVersionEntity, CoSponsorEntity } from './comments/comment.entity';
+import { CommentSearchEntity } from './comments/search.entity';
 import { MeasureTallyEntity, TriageTallyEntity } from './comments/tally.entity';
 import { PostgresNames } from './database/naming';
 import { SettingEntity } from './database/setting.entity';
@@ -58,6 +59,7 @@ export function makeDataSource({ url, pool = 10, statementTimeout = 10_000, logg
       CommentEntity,
       CommentVersionEntity,
       CoSponsorEntity,
+      CommentSearchEntity,
       ResponseEntity,
       IdempotencyKeyEntity,
       SettingEntity,
@@ -73,9 +75,12 @@ export function makeDataSource({ url, pool = 10, statementTimeout = 10_000, logg
       idleTimeoutMillis: 0,
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
+      // What is sent while an answer is awaited is sent at once.
+      pipeline: true,
       application_name: 'jalon',
-      // Instants leave the database in UTC, also inside JSON.
-      options: `-c timezone=UTC -c statement_timeout=${statementTimeout} -c lock_timeout=${statementTimeout}`,
+      // Instants leave the database in UTC, also inside JSON. A statement is made to have one plan for all its values;
+      // making it, or machine code of it, takes longer than running it.
+      options: `-c timezone=UTC -c jit=off -c plan_cache_mode=force_generic_plan -c statement_timeout=${statementTimeout} -c lock_timeout=${statementTimeout}`,
     },
   });
 }

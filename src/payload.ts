@@ -1,9 +1,10 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
-import { type Context, personOf } from './context';
+import { type Acting, type Context, personOf, RightsChanged } from './context';
+import type { Transaction } from './database/transaction';
 import { type Problem, Refusal } from './errors';
 import { type ErrorCode as Code, errorCodes, messageOf } from './language/messages';
 import { errors, payload } from './payload.reads';
-import { Reads, Writes } from './reads/mapping';
+import { type ReadBack, Reads, Writes } from './reads/mapping';
 
 export const ErrorCode = Object.fromEntries(Object.keys(errorCodes).map((code) => [code, code])) as {
   readonly [code in Code]: code;
@@ -47,31 +48,50 @@ interface Outcome {
  * Says what a mutation does with its input. It answers with the ids of the objects that its payload shows; a refusal
  * shows the object as it stands, where there is one. The payload is read after the commit, as every reader would see it.
  */
-export function Does<Input>(
-  work: (ctx: Context, input: Input) => Promise<string | readonly string[]>,
-): MethodDecorator {
+export function Does<Input>(work: (ctx: Acting, input: Input) => Promise<string | readonly string[]>): MethodDecorator {
   return (target, name, descriptor) => {
     Reads(payload)(target, name, descriptor);
-    Writes<{ readonly input: Input }, Context>((args, ctx) => outcomeOf(ctx, () => work(ctx, args.input)))(
-      target,
-      name,
-      descriptor,
-    );
+    Writes<{ readonly input: Input }, Context>((args, ctx, readBack) =>
+      outcomeOf(ctx, (acting) => work(acting, args.input), readBack),
+    )(target, name, descriptor);
   };
 }
 
-async function outcomeOf(ctx: Context, work: () => Promise<string | readonly string[]>): Promise<Outcome> {
-  personOf(ctx);
-  await ctx.renew();
-  personOf(ctx);
-  try {
-    const done = await work();
-    return { ids: typeof done === 'string' ? [done] : done, errors: [] };
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const { currentId, problems } = error;
-    return { ids: currentId ? [currentId] : [], errors: problems.map((problem) => userError(ctx, problem)) };
+const ATTEMPTS = 3;
+
+/** The rights with which the work is begun are those last seen: the transaction makes sure of them, a refusal looks again. */
+async function outcomeOf(
+  ctx: Context,
+  work: (acting: Acting) => Promise<string | readonly string[]>,
+  readBack?: ReadBack,
+): Promise<Outcome> {
+  for (let attempt = 1; ; attempt += 1) {
+    const viewer = personOf(ctx);
+    try {
+      return done(await work(actingFor(ctx, readBack)));
+    } catch (error) {
+      if (error instanceof Refusal) await ctx.renew();
+      const changed = error instanceof RightsChanged || ctx.viewer !== viewer;
+      if (changed && attempt < ATTEMPTS) continue;
+      if (error instanceof Refusal) return refused(ctx, error);
+      throw error;
+    }
   }
+}
+
+function actingFor(ctx: Context, readBack: ReadBack | undefined): Acting {
+  const { db, viewer, now, settings } = ctx;
+  const afterwards = async (tx: Transaction, result: unknown) =>
+    readBack?.(done(result as string | readonly string[]), (...statement) => tx.read(...statement));
+  return { db, viewer, now, settings, sure: (tx) => ctx.sure(tx), afterwards };
+}
+
+function done(result: string | readonly string[]): Outcome {
+  return { ids: typeof result === 'string' ? [result] : result, errors: [] };
+}
+
+function refused(ctx: Context, { currentId, problems }: Refusal): Outcome {
+  return { ids: currentId ? [currentId] : [], errors: problems.map((problem) => userError(ctx, problem)) };
 }
 
 function userError(ctx: Context, { code, path, parameters }: Problem): UserError {

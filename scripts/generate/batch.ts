@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { Disposition } from '../../src/comments/answer.reads';
 import type { CommentKind, Stance } from '../../src/comments/comment.entity';
-import { type NewEvent, recordEvents } from '../../src/events/record';
+import { rows } from '../../src/database/rows';
+import { type NewEvent, recording } from '../../src/events/record';
 import type { Language } from '../../src/language/language';
 import { Chance } from './chance';
 import type { People } from './people';
@@ -84,7 +85,7 @@ export async function writeBatch(
       JSON.stringify(planned.filter(({ number }) => number > 0).map((one) => issued(generation, one))),
     ],
   );
-  await recordEvents(tx, [...drawn.flatMap(({ said }) => said), ...drawn.flatMap(({ answered }) => answered)]);
+  await rows(tx, recording([...drawn.flatMap(({ said }) => said), ...drawn.flatMap(({ answered }) => answered)]));
 }
 
 function draw(generation: Generation, comment: Planned, until: Date) {

@@ -61,7 +61,10 @@ export type HandlingStatus = keyof typeof HandlingStatus;
 @Index('comment_replies_idx', { synchronize: false })
 @Index('comment_response_id_idx', { synchronize: false })
 @Index('comment_assignee_id_idx', { synchronize: false })
-@Index('comment_body_trigram_idx', { synchronize: false })
+@Index('comment_measure_id_idx', { synchronize: false })
+@Index('comment_stance_idx', { synchronize: false })
+@Index('comment_language_idx', { synchronize: false })
+@Index('comment_late_idx', { synchronize: false })
 export class CommentEntity {
   @PrimaryGeneratedColumn('uuid')
   id!: string;

@@ -5,8 +5,8 @@ import type { CommentRow } from './held.reads';
 
 type Concerned = Pick<
   CommentRow,
-  'id' | 'roadmapId' | 'roundId' | 'reference' | 'delegationId' | 'threadDelegationId' | 'measureId' | 'pillarId'
->;
+  'id' | 'roadmapId' | 'roundId' | 'delegationId' | 'threadDelegationId' | 'measureId' | 'pillarId'
+> & { readonly reference?: string | null };
 
 /** What the log says of a comment; its delegation and the thread's hear of it even before the round is released. */
 export function commentEvent(ctx: Acting, type: EventType, comment: Concerned): NewEvent {

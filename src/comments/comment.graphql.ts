@@ -12,7 +12,7 @@ import { itsRound } from '../rounds/round.reads';
 import { DateTime } from '../scalars';
 import { CommentKind, CommentStatus, HandlingStatus, Stance } from './comment.entity';
 import { commentPermissions, commentReads, commentView, versionReads } from './comment.reads';
-import { facetReads } from './queue.reads';
+import { facetReads } from './facets.reads';
 
 registerEnumType(CommentKind, {
   name: 'CommentKind',

@@ -1,36 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import sql from 'sql-template-tag';
-import type { EntityManager } from 'typeorm';
 import { holds } from '../access/condition';
 import { reasonsOf } from '../access/denial';
 import { type Acting, personOf } from '../context';
-import { rows } from '../database/rows';
-import { inTransaction } from '../database/transaction';
+import { ahead, inTransaction, type Transaction } from '../database/transaction';
 import { refuse } from '../errors';
 import { recordEvents } from '../events/record';
-import { keyProblems, once } from '../identity/idempotency';
+import { claimKey, keyProblems } from '../identity/idempotency';
 import type { Delegate } from '../identity/viewer';
 import type { Language } from '../language/language';
 import { LONGEST_REASON, textProblems } from '../language/text.rules';
 import { maySubmit } from '../rounds/commenting.rules';
-import type { RoundRow } from '../rounds/round.reads';
 import { isLate } from '../rounds/round.rules';
 import type { CommentKind, Stance } from './comment.entity';
 import { commentEvent } from './comment.events';
 import { checkWords, listProblems, type NewComment, permit, refuseAll } from './comment.input';
 import { actFacts, mayEdit, maySubmitDraft, mayVerify, mayWithdraw } from './comment.rules';
 import {
-  admittingRound,
-  anchorOf,
   heldAll,
   heldComment,
   insertComment,
   insertCoSponsors,
   keepVersion,
-  nextReference,
-  roundOf,
+  makeOfficial,
+  recordEventsOfComments,
 } from './comment.store';
-import type { CommentRow } from './held.reads';
+import { admitted, placeOf, roundOf, roundsAround } from './place.store';
 
 /** A contact point submits a comment officially, in one step. Returns its id. */
 export async function postComment(ctx: Acting, input: NewComment): Promise<string> {
@@ -52,31 +47,30 @@ async function createTopLevel(ctx: Acting, viewer: Delegate, input: NewComment, 
   const { idempotencyKey: key, ...content } = input;
   const operation = official ? 'postComment' : 'draftComment';
   const id = randomUUID();
-  return inTransaction(ctx.db, async (tx) => {
-    const [made] = await once(tx, { personId: viewer.personId, operation, key, content, now: ctx.now }, async () => {
-      const anchor = await anchorOf(tx, input.subject);
-      const { round, late } = await admittingRound(tx, ctx, anchor.roadmapId, input.roundId);
-      const comment = {
-        ...input,
-        ...anchor,
-        id,
-        roundId: round.id,
-        delegationId: viewer.delegationId,
-        parentId: null,
-        threadId: id,
-        threadDelegationId: viewer.delegationId,
-        depth: 0,
-        path: [],
-        status: official ? 'SUBMITTED' : 'DRAFT',
-        late: official && late,
-        reference: official ? await nextReference(tx, round, viewer.delegationCode) : null,
-      } as const;
-      await insertComment(tx, viewer, ctx.now, comment);
-      if (input.coSponsors?.length) await insertCoSponsors(tx, id, input.coSponsors);
-      if (official) await recordEvents(tx, [commentEvent(ctx, 'COMMENT_SUBMITTED', comment)]);
-      return [id];
-    });
-    return made ?? id;
+  return inTransaction(ctx, async (tx) => {
+    const request = { personId: viewer.personId, operation, key, content, now: ctx.now, result: [id] };
+    const claim = ahead(claimKey(tx, request));
+    const place = ahead(placeOf(tx, ctx, input.subject));
+    const earlier = await claim;
+    if (earlier) return earlier[0] ?? id;
+    const { anchor, round, late } = await admitted(tx, ctx, await place, input.roundId);
+    const comment = {
+      ...input,
+      ...anchor,
+      id,
+      roundId: round.id,
+      delegationId: viewer.delegationId,
+      parentId: null,
+      threadId: id,
+      threadDelegationId: viewer.delegationId,
+      depth: 0,
+      status: official ? 'SUBMITTED' : 'DRAFT',
+      late: official && late,
+    } as const;
+    insertComment(tx, viewer, ctx.now, comment, round);
+    if (input.coSponsors?.length) insertCoSponsors(tx, id, input.coSponsors);
+    if (official) recordEventsOfComments(tx, [commentEvent(ctx, 'COMMENT_SUBMITTED', comment)]);
+    return id;
   });
 }
 
@@ -93,9 +87,8 @@ export interface Edit {
 /** Changes what a comment says; what is left out stays. A verified draft has to be verified again. Returns its id. */
 export async function editComment(ctx: Acting, input: Edit): Promise<string> {
   const viewer = personOf(ctx);
-  return inTransaction(ctx.db, async (tx) => {
-    const comment = await heldComment(tx, ctx, input.commentId, input.expectedVersion);
-    const round = await roundOf(tx, ctx, comment);
+  return inTransaction(ctx, async (tx) => {
+    const { comment, round } = await held(tx, ctx, input);
     const reasons = reasonsOf(mayEdit(viewer, ctx.now), actFacts(comment, round));
     permit(reasons, ['input', 'commentId'], comment, round);
     const {
@@ -106,14 +99,11 @@ export async function editComment(ctx: Acting, input: Edit): Promise<string> {
       proposedText = comment.proposedText,
     } = input;
     checkWords({ body, proposedText });
-    await rows(
-      tx,
-      sql`/* comments.edit */
+    tx.send(sql`/* comments.edit */
       update comment set kind = ${kind}, stance = ${stance}, body = ${body}, language = ${language}, proposed_text = ${proposedText},
-        status = ${comment.status === 'SUBMITTED' ? 'SUBMITTED' : 'DRAFT'}, version = version + 1 where id = ${comment.id}`,
-    );
-    await keepVersion(tx, viewer, ctx.now, comment.id);
-    if (comment.status === 'SUBMITTED') await recordEvents(tx, [commentEvent(ctx, 'COMMENT_EDITED', comment)]);
+        status = ${comment.status === 'SUBMITTED' ? 'SUBMITTED' : 'DRAFT'}, version = version + 1 where id = ${comment.id}`);
+    keepVersion(tx, viewer, ctx.now, comment.id);
+    if (comment.status === 'SUBMITTED') recordEvents(tx, [commentEvent(ctx, 'COMMENT_EDITED', comment)]);
     return comment.id;
   });
 }
@@ -126,16 +116,14 @@ export interface Step {
 /** A deputy or the contact point declares a draft ready for submission. Returns its id. */
 export async function verifyComment(ctx: Acting, input: Step): Promise<string> {
   const viewer = personOf(ctx);
-  return inTransaction(ctx.db, async (tx) => {
-    const comment = await heldComment(tx, ctx, input.commentId, input.expectedVersion);
-    const round = await roundOf(tx, ctx, comment);
+  return inTransaction(ctx, async (tx) => {
+    const { comment, round } = await held(tx, ctx, input);
     const reasons = reasonsOf(mayVerify(viewer, ctx.now), actFacts(comment, round));
     permit(reasons, ['input', 'commentId'], comment, round);
-    await rows(
-      tx,
+    tx.send(
       sql`/* comments.verify */ update comment set status = 'VERIFIED', version = version + 1 where id = ${comment.id}`,
     );
-    await keepVersion(tx, viewer, ctx.now, comment.id);
+    keepVersion(tx, viewer, ctx.now, comment.id);
     return comment.id;
   });
 }
@@ -146,45 +134,33 @@ export interface Submission {
 }
 
 /** The contact point submits verified drafts officially: all or none, numbered in the order given. Returns their ids. */
-export async function submitComments(ctx: Acting, input: Submission): Promise<string[]> {
+export async function submitComments(ctx: Acting, input: Submission): Promise<readonly string[]> {
   const viewer = personOf(ctx);
   refuseAll([...keyProblems(input.idempotencyKey), ...listProblems(input.commentIds, ['input', 'commentIds'])]);
   permit(reasonsOf(maySubmit(viewer), {}), []);
   const { idempotencyKey: key, ...content } = input;
-  return inTransaction(ctx.db, (tx) =>
-    once(tx, { personId: viewer.personId, operation: 'submitComments', key, content, now: ctx.now }, async () => {
-      const comments = await heldAll(tx, ctx, input.commentIds);
-      const submitted: CommentRow[] = [];
-      for (const [at, comment] of comments.entries()) {
-        const round = await roundOf(tx, ctx, comment);
-        const reasons = reasonsOf(maySubmitDraft(viewer, ctx.now), actFacts(comment, round));
-        permit(reasons, ['input', 'commentIds', String(at)], comment, round);
-        submitted.push(await makeOfficial(tx, ctx, viewer as Delegate, comment, round));
-      }
-      await recordEvents(
-        tx,
-        submitted.map((comment) => commentEvent(ctx, 'COMMENT_SUBMITTED', comment)),
-      );
-      return submitted.map((comment) => comment.id);
-    }),
-  );
-}
-
-async function makeOfficial(
-  tx: EntityManager,
-  ctx: Acting,
-  viewer: Delegate,
-  comment: CommentRow,
-  round: RoundRow,
-): Promise<CommentRow> {
-  const reference = await nextReference(tx, round, viewer.delegationCode);
-  await rows(
-    tx,
-    sql`/* comments.submit */
-    update comment set status = 'SUBMITTED', reference = ${reference}, submitter_id = ${viewer.personId}, submitted_at = ${ctx.now},
-      late = ${holds(isLate(ctx.now), round)} where id = ${comment.id}`,
-  );
-  return { ...comment, reference };
+  return inTransaction(ctx, async (tx) => {
+    const { personId } = viewer;
+    const request = { personId, operation: 'submitComments', key, content, now: ctx.now, result: input.commentIds };
+    const claim = ahead(claimKey(tx, request));
+    const comments = ahead(heldAll(tx, ctx, input.commentIds));
+    const around = ahead(roundsAround(tx, ctx, input.commentIds));
+    const earlier = await claim;
+    if (earlier) return earlier;
+    const [found, rounds] = [await comments, await around];
+    const submitted = found.map((comment, at) => {
+      const round = roundOf(rounds, comment);
+      const reasons = reasonsOf(maySubmitDraft(viewer, ctx.now), actFacts(comment, round));
+      permit(reasons, ['input', 'commentIds', String(at)], comment, round);
+      return { comment, round, late: holds(isLate(ctx.now), round) };
+    });
+    makeOfficial(tx, viewer as Delegate, ctx.now, submitted);
+    recordEventsOfComments(
+      tx,
+      submitted.map(({ comment }) => commentEvent(ctx, 'COMMENT_SUBMITTED', comment)),
+    );
+    return input.commentIds;
+  });
 }
 
 export interface Withdrawal extends Step {
@@ -195,19 +171,24 @@ export interface Withdrawal extends Step {
 export async function withdrawComment(ctx: Acting, input: Withdrawal): Promise<string> {
   const viewer = personOf(ctx);
   refuseAll(textProblems(input.reason, ['input', 'reason'], { most: LONGEST_REASON, optional: true }));
-  return inTransaction(ctx.db, async (tx) => {
-    const comment = await heldComment(tx, ctx, input.commentId, input.expectedVersion);
-    const round = await roundOf(tx, ctx, comment);
+  return inTransaction(ctx, async (tx) => {
+    const { comment, round } = await held(tx, ctx, input);
     const reasons = reasonsOf(mayWithdraw(viewer), actFacts(comment, round));
     permit(reasons, ['input', 'commentId'], comment, round);
-    await rows(
-      tx,
-      sql`/* comments.withdraw */
+    tx.send(sql`/* comments.withdraw */
       update comment set status = 'WITHDRAWN', withdrawn_at = ${ctx.now}, withdrawal_reason = ${input.reason}, response_id = null,
-        version = version + 1 where id = ${comment.id}`,
-    );
-    await keepVersion(tx, viewer, ctx.now, comment.id);
-    if (comment.submittedAt) await recordEvents(tx, [commentEvent(ctx, 'COMMENT_WITHDRAWN', comment)]);
+        version = version + 1 where id = ${comment.id}`);
+    keepVersion(tx, viewer, ctx.now, comment.id);
+    if (comment.submittedAt) recordEvents(tx, [commentEvent(ctx, 'COMMENT_WITHDRAWN', comment)]);
     return comment.id;
   });
+}
+
+/** The comment, unless it has changed since it was seen, and its round; both held until the transaction ends. */
+async function held(tx: Transaction, ctx: Acting, { commentId, expectedVersion }: Step) {
+  const [comment, rounds] = await Promise.all([
+    heldComment(tx, ctx, commentId, expectedVersion),
+    roundsAround(tx, ctx, [commentId]),
+  ]);
+  return { comment, round: roundOf(rounds, comment) };
 }

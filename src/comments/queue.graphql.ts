@@ -3,7 +3,7 @@ import { pageTypes } from '../paging/connection.graphql';
 import { Reads } from '../reads/mapping';
 import { Pillar } from '../roadmap/roadmap.graphql';
 import { Comment, DelegationFacet, HandlingFacet, KindFacet } from './comment.graphql';
-import { facetReads, facets } from './queue.reads';
+import { facetReads, facets } from './facets.reads';
 
 @ObjectType({ description: 'How many comments of a queue lie on one pillar or below it.' })
 export class PillarFacet {
@@ -15,7 +15,10 @@ export class PillarFacet {
   count!: number;
 }
 
-@ObjectType({ description: 'How a queue divides. Each facet counts under all conditions of the filter but its own.' })
+@ObjectType({
+  description:
+    'How a queue divides. Each facet counts under all conditions of the filter but its own. Under conditions that are not counted in advance (see `isCapped`), it divides the newest 500.',
+})
 export class CommentFacets {
   @Field(() => [HandlingFacet], {
     description: 'By step of the handling; empty for those who may not see it. At most five.',
@@ -40,8 +43,17 @@ export class CommentFacets {
 
 @ObjectType({ description: 'A page of a queue of comments, with its facets.' })
 export class CommentQueueConnection extends pageTypes('CommentQueue', 'a queue', () => Comment) {
-  @Field(() => Int, { description: 'How many there are on all pages together that you may see.' })
+  @Field(() => Int, {
+    description: 'How many there are on all pages together that you may see; 500 if `isCapped` is true.',
+  })
   totalCount!: number;
+
+  @Field(() => Boolean, {
+    description:
+      'True if there are more than 500, which are not counted further. Never true where the filter asks only about the roadmap, round, pillar, delegation, kind and handling: those are counted in advance, and exactly.',
+  })
+  @Reads(facets.isCapped)
+  isCapped!: boolean;
 
   @Field(() => CommentFacets, { description: 'How the whole queue divides, beyond this page.' })
   @Reads(facets.facets)

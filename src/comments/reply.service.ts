@@ -1,24 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import sql from 'sql-template-tag';
-import type { EntityManager } from 'typeorm';
 import { holds } from '../access/condition';
 import { reasonsOf } from '../access/denial';
 import { type Acting, personOf } from '../context';
-import { onlyRow } from '../database/rows';
-import { inTransaction } from '../database/transaction';
-import { refuse } from '../errors';
-import { recordEvents } from '../events/record';
-import { once } from '../identity/idempotency';
+import { ahead, inTransaction } from '../database/transaction';
+import { claimKey } from '../identity/idempotency';
 import type { Person } from '../identity/viewer';
 import type { Language } from '../language/language';
-import type { RoundRow } from '../rounds/round.reads';
 import { isLate } from '../rounds/round.rules';
 import type { CommentKind, Stance } from './comment.entity';
 import { commentEvent } from './comment.events';
 import { checkWords, permit } from './comment.input';
 import { actFacts, mayReply } from './comment.rules';
-import { heldComment, insertComment, nextReference, roundOf } from './comment.store';
+import { heldComment, insertComment, recordEventsOfComments } from './comment.store';
 import type { CommentRow } from './held.reads';
+import { roundOf, roundsAround } from './place.store';
 
 export interface Reply {
   readonly idempotencyKey: string;
@@ -34,39 +29,28 @@ export async function replyToComment(ctx: Acting, input: Reply): Promise<string>
   const viewer = personOf(ctx);
   checkWords({ body: input.body, proposedText: null }, input.idempotencyKey);
   const { idempotencyKey: key, ...content } = input;
-  return inTransaction(ctx.db, async (tx) => {
-    const [made] = await once(
-      tx,
-      { personId: viewer.personId, operation: 'replyToComment', key, content, now: ctx.now },
-      async () => {
-        const parent = await heldComment(tx, ctx, input.commentId);
-        const round = await roundOf(tx, ctx, parent);
-        const reasons = reasonsOf(mayReply(viewer, ctx.now), actFacts(parent, round));
-        permit(reasons, ['input', 'commentId'], parent, round);
-        const comment = await replyRow(tx, viewer, parent, round, input, ctx.now);
-        await insertComment(tx, viewer, ctx.now, comment);
-        await recordEvents(tx, [commentEvent(ctx, 'REPLY_POSTED', comment)]);
-        return [comment.id];
-      },
+  const id = randomUUID();
+  return inTransaction(ctx, async (tx) => {
+    const { personId } = viewer;
+    const claim = ahead(
+      claimKey(tx, { personId, operation: 'replyToComment', key, content, now: ctx.now, result: [id] }),
     );
-    return made ?? refuse('NOT_FOUND', ['input', 'commentId']);
+    const held = ahead(heldComment(tx, ctx, input.commentId));
+    const around = ahead(roundsAround(tx, ctx, [input.commentId]));
+    const earlier = await claim;
+    if (earlier) return earlier[0] ?? id;
+    const parent = await held;
+    const round = roundOf(await around, parent);
+    permit(reasonsOf(mayReply(viewer, ctx.now), actFacts(parent, round)), ['input', 'commentId'], parent, round);
+    const comment = replyRow(viewer, parent, input, holds(isLate(ctx.now), round));
+    insertComment(tx, viewer, ctx.now, { ...comment, id }, round);
+    recordEventsOfComments(tx, [commentEvent(ctx, 'REPLY_POSTED', { ...comment, id })]);
+    return id;
   });
 }
 
-async function replyRow(
-  tx: EntityManager,
-  viewer: Person,
-  parent: CommentRow,
-  round: RoundRow,
-  input: Reply,
-  now: Date,
-) {
-  const { n } = await onlyRow<{ n: number }>(
-    tx,
-    sql`/* comments.place */
-    update comment set child_count = child_count + 1 where id = ${parent.id} returning child_count as n`,
-  );
-  const delegate = viewer.kind === 'DELEGATE' ? viewer : null;
+function replyRow(viewer: Person, parent: CommentRow, input: Reply, isPastDeadline: boolean) {
+  const delegationId = viewer.kind === 'DELEGATE' ? viewer.delegationId : null;
   const { roadmapId, roundId, pillarId, measureId, milestoneId, threadId, threadDelegationId } = parent;
   return {
     roadmapId,
@@ -76,14 +60,12 @@ async function replyRow(
     milestoneId,
     threadId,
     threadDelegationId,
-    id: randomUUID(),
-    delegationId: delegate?.delegationId ?? null,
+    delegationId,
     parentId: parent.id,
     depth: parent.depth + 1,
-    path: [...parent.path, n],
     status: 'SUBMITTED',
-    late: delegate !== null && parent.delegationId !== null && holds(isLate(now), round),
-    reference: await nextReference(tx, round, delegate?.delegationCode ?? 'SECR'),
+    // What clarifies for the Secretariat is not bound to the deadline.
+    late: delegationId !== null && parent.delegationId !== null && isPastDeadline,
     kind: input.kind ?? parent.kind,
     stance: input.stance,
     body: input.body,

@@ -1,22 +1,27 @@
-import { Column, Entity, ForeignKey, PrimaryColumn, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import { DelegationEntity } from '../identity/delegation.entity';
 import { MeasureEntity, PillarEntity } from '../roadmap/roadmap.entity';
 import { RoundEntity } from '../rounds/round.entity';
 import type { CommentKind, HandlingStatus } from './comment.entity';
 
 @Entity('measure_tally')
+@Unique('measure_tally_key', ['measureId', 'roundId', 'delegationId'])
 export class MeasureTallyEntity {
-  @PrimaryColumn('uuid')
+  @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
+  id!: string;
+
+  @Column('uuid')
   @ForeignKey(() => MeasureEntity)
   measureId!: string;
 
-  @PrimaryColumn('uuid')
+  @Column('uuid')
   @ForeignKey(() => RoundEntity)
   roundId!: string;
 
-  @PrimaryColumn('uuid')
+  /** Null for all delegations together. */
+  @Column('uuid', { nullable: true })
   @ForeignKey(() => DelegationEntity)
-  delegationId!: string;
+  delegationId!: string | null;
 
   @Column('integer')
   submitted!: number;
@@ -29,7 +34,8 @@ export class MeasureTallyEntity {
 }
 
 @Entity('triage_tally')
-@Unique('triage_tally_key', ['roundId', 'pillarId', 'kind', 'handling', 'delegationId'])
+@Unique('triage_tally_key', ['roundId', 'folded', 'pillarId', 'kind', 'handling', 'delegationId'])
+@Check('triage_tally_folded_check', 'folded between 0 and 15')
 export class TriageTallyEntity {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
   id!: string;
@@ -38,19 +44,24 @@ export class TriageTallyEntity {
   @ForeignKey(() => RoundEntity)
   roundId!: string;
 
-  @Column('uuid')
-  @ForeignKey(() => DelegationEntity)
-  delegationId!: string;
+  /** What is counted together: delegations 8, pillars 4, kinds 2, steps of the handling 1; their columns are null. */
+  @Column('smallint')
+  folded!: number;
 
+  @Column('uuid', { nullable: true })
+  @ForeignKey(() => DelegationEntity)
+  delegationId!: string | null;
+
+  /** Null also for what is cross-cutting. */
   @Column('uuid', { nullable: true })
   @ForeignKey(() => PillarEntity)
   pillarId!: string | null;
 
-  @Column('text')
-  kind!: CommentKind;
+  @Column('text', { nullable: true })
+  kind!: CommentKind | null;
 
-  @Column('text')
-  handling!: HandlingStatus;
+  @Column('text', { nullable: true })
+  handling!: HandlingStatus | null;
 
   @Column('integer')
   submitted!: number;

@@ -1,12 +1,10 @@
 import sql, { type Sql } from 'sql-template-tag';
-import { toSql } from '../access/condition';
 import { type Asking, connection, one } from '../asking';
-import { releasedIn } from '../events/event.reads';
 import type { At, OrderKey } from '../reads/read';
 import { visibleComment } from './comment.reads';
-import { maySeeComment } from './comment.rules';
+import { measureCells, triageCells } from './tally.reads';
 
-export const bySubmission = (row: Sql): readonly OrderKey[] => [
+export const bySubmission = (row: Sql): readonly [OrderKey, OrderKey] => [
   { column: sql`${row}.submitted_at`, type: 'timestamptz' },
   { column: sql`${row}.id`, type: 'uuid' },
 ];
@@ -40,8 +38,7 @@ const ANCHORS: Readonly<Record<string, Sql>> = {
 export const threads = connection({
   on: (at, comment) => onSubject(at)(comment),
   order: (at, row) => ({ keys: bySubmission(row), descending: isDescending(at) }),
-  total: (at) =>
-    at.type === 'Measure' ? tallied(at, sql`coalesce(sum(t.threads), 0)::integer`) : count(at, onSubject(at)),
+  total: threadTotal,
 });
 
 const ofThread = (at: At<Asking>) => (comment: Sql) =>
@@ -63,24 +60,26 @@ export const replies = connection({
   total: (at) => count(at, repliesTo(at)),
 });
 
-/** The visible part of a tally (by its alias), by the rule for the comments that it counts. */
-export const visibleTally = (tally: Sql, { viewer }: Pick<Asking, 'viewer'>): Sql =>
-  toSql(maySeeComment(viewer), {
-    delegationId: sql`${tally}.delegation_id`,
-    threadDelegationId: sql`${tally}.delegation_id`,
-    submittedAt: sql`true`,
-    released: releasedIn(sql`${tally}.round_id`),
-  });
+const sum = (column: Sql): Sql => sql`coalesce(sum(${column}), 0)::integer`;
+const ofMeasure = ({ row, asking }: At<Asking>): Sql => measureCells(asking, sql`t.measure_id = ${row}.id`);
 
-/** What the tally says of the measure in the row at hand. */
-const tallied = ({ row, asking }: At<Asking>, counts: Sql): Sql =>
-  sql`select ${counts} from measure_tally t where t.measure_id = ${row}.id and ${visibleTally(sql`t`, asking)}`;
+/** How many threads there are, as the tallies know it; only those of a milestone are counted. */
+function threadTotal(at: At<Asking>): Sql {
+  const of = (cells: Sql) => sql`select ${sum(sql`threads`)} from (${cells}) cell`;
+  switch (at.type) {
+    case 'Roadmap':
+      return of(triageCells(at.asking, [], sql`tr.roadmap_id = ${at.row}.id`));
+    case 'Pillar':
+      return of(triageCells(at.asking, ['pillar'], sql`t.pillar_id = ${at.row}.id`));
+    case 'Measure':
+      return of(ofMeasure(at));
+    default:
+      return count(at, onSubject(at));
+  }
+}
 
 /** How many comments lie on a measure and its milestones, of those that the asker may see. */
 export const commentSummary = one({
-  from: (at) =>
-    sql`(select submitted, answered, submitted - answered as awaiting_response from (${tallied(
-      at,
-      sql`coalesce(sum(t.submitted), 0)::integer as submitted, coalesce(sum(t.answered), 0)::integer as answered`,
-    )}) s)`,
+  from: (at) => sql`(select submitted, answered, submitted - answered as awaiting_response from (
+    select ${sum(sql`submitted`)} as submitted, ${sum(sql`answered`)} as answered from (${ofMeasure(at)}) cell) s)`,
 });

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag';
-import type { DataSource } from 'typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
 import { rows } from './rows';
 
 export class MigrationError extends Error {}
@@ -16,8 +16,20 @@ export async function migrate(db: DataSource): Promise<string[]> {
       `The database was migrated by a newer version (${unknown.join(', ')}). Start that version, or revert its migrations first.`,
     );
   }
-  const done = await db.runMigrations({ transaction: 'each' });
-  return done.map((migration) => migration.name);
+  const patient = await new DataSource(withoutTimeout(db.options)).initialize();
+  try {
+    const done = await patient.runMigrations({ transaction: 'each' });
+    return done.map((migration) => migration.name);
+  } finally {
+    await patient.destroy();
+  }
+}
+
+/** A step may work on all rows of a large table: what it takes is not a matter of the timeout for requests. */
+function withoutTimeout(options: DataSourceOptions): DataSourceOptions {
+  const { extra } = options as { extra?: { options?: string } };
+  const settings = `${extra?.options ?? ''} -c statement_timeout=0`;
+  return { ...options, extra: { ...extra, max: 1, options: settings } } as DataSourceOptions;
 }
 
 async function executedMigrations(db: DataSource): Promise<string[]> {

@@ -47,6 +47,20 @@ export async function runOn(
   return rows;
 }
 
+/** Runs a statement of the code's own, of which there are not many, and returns its rows. */
+export async function runNamed(
+  db: DataSource,
+  client: PoolClient,
+  text: string,
+  values: unknown[],
+): Promise<readonly unknown[]> {
+  db.logger.logQuery(text, values);
+  if (values.length === 0) return (await client.query(text)).rows;
+  const name = nameOf(text);
+  namesOf(client).add(name);
+  return (await client.query({ name, text, values })).rows;
+}
+
 const prepared = new WeakMap<object, Set<string>>();
 
 function namesOf(client: object): Set<string> {

@@ -1,7 +1,9 @@
 import type { Sql } from 'sql-template-tag';
-import type { DataSource, EntityManager } from 'typeorm';
 
-export type Queryable = Pick<DataSource | EntityManager, 'query'>;
+/** What runs statements: the pool, or the connection of a transaction. */
+export interface Queryable {
+  query(text: string, values?: unknown[]): Promise<unknown>;
+}
 
 /** Runs one statement and returns its rows, whatever its kind. */
 export async function rows<Row>(db: Queryable, statement: Sql): Promise<Row[]> {

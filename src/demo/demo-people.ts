@@ -1,7 +1,6 @@
 import sql from 'sql-template-tag';
 import type { DataSource } from 'typeorm';
 import { rows } from '../database/rows';
-import { inTransaction } from '../database/transaction';
 import { type DelegationKind, Region } from '../identity/delegation.entity';
 import type { Language, Texts } from '../language/language';
 import type { DemoComment } from './demo-data';
@@ -26,7 +25,7 @@ const DELEGATES = [
 export async function makeDemoPeople(db: DataSource, comments: readonly DemoComment[]): Promise<void> {
   const first = new Map(comments.toReversed().map((comment) => [comment.memberCode, comment]));
   const delegations = [...first.values()].toSorted((a, b) => a.seq - b.seq);
-  await inTransaction(db, async (tx) => {
+  await db.transaction(async (tx) => {
     for (const [at, { memberCode, memberName, actorType, originalLanguage }] of delegations.entries()) {
       await rows(
         tx,

@@ -63,6 +63,10 @@ export const eventLog = connection({
     const kept = after.isGiven ? sql`is_in_log(${positionOf(after)})` : sql`true`;
     return known.reduce((all, one) => sql`${all}${one}`, kept);
   },
+  begin: (at) => {
+    const after = at.arg('after');
+    return cursor(after.isGiven ? sql`${positionOf(after)}` : sql`0`, at);
+  },
   end: (at) => sql`(select ${cursor(sql`h.position`, at)} from event_head h)`,
 });
 

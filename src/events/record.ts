@@ -1,6 +1,5 @@
-import sql from 'sql-template-tag';
-import type { EntityManager } from 'typeorm';
-import { rows } from '../database/rows';
+import sql, { type Sql } from 'sql-template-tag';
+import type { Transaction } from '../database/transaction';
 import type { EventAudience, EventType } from './event.entity';
 
 export interface NewEvent {
@@ -19,12 +18,20 @@ export interface NewEvent {
 }
 
 /**
- * Appends to the log, in the transaction that changes the data. Call it last: from here to the commit nobody else can
+ * Appends to the log, in the transaction that changes the data. Send it last: from here to the commit nobody else can
  * append, which is what makes positions follow the order of commits.
  */
-export async function recordEvents(tx: EntityManager, events: readonly NewEvent[]): Promise<void> {
-  if (events.length === 0) return;
-  await rows(tx, sql`/* events.record */ select record_events(${JSON.stringify(events.map(columnsOf))}::jsonb)`);
+export function recordEvents(tx: Transaction, events: readonly NewEvent[]): void {
+  if (events.length > 0) tx.send(recording(events));
+}
+
+/** The statement that appends them. */
+export function recording(events: readonly NewEvent[]): Sql {
+  return sql`/* events.record */ select record_events(${jsonOf(events)}::jsonb)`;
+}
+
+export function jsonOf(events: readonly NewEvent[]): string {
+  return JSON.stringify(events.map(columnsOf));
 }
 
 function columnsOf(event: NewEvent): Record<string, unknown> {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import sql from 'sql-template-tag';
-import type { EntityManager } from 'typeorm';
-import { firstRow, rows } from '../database/rows';
+import { firstRow, type Queryable, rows } from '../database/rows';
 import type { Problem } from '../errors';
 import { refuse } from '../errors';
 import { LONGEST_KEY, textProblems } from '../language/text.rules';
@@ -13,6 +12,8 @@ export interface Request {
   /** All that decides the effect; the same key with other content is refused. */
   readonly content: unknown;
   readonly now: Date;
+  /** The ids that will be answered, then and to every repetition. */
+  readonly result: readonly string[];
 }
 
 export function keyProblems(key: string): Problem[] {
@@ -20,32 +21,26 @@ export function keyProblems(key: string): Problem[] {
 }
 
 /**
- * Does the work once per person and key. A repetition, also one that runs at the same moment or after a crash, waits for
- * the first and gets the ids that it answered. A refused request leaves no trace: its key can be used again.
+ * Claims a key for a person: undefined if the work is now to be done. A repetition, also one that runs at the same moment
+ * or after a crash, waits for the first and gets the ids that it answered. A refused request leaves no trace: its key can be
+ * used again.
  */
-export async function once(tx: EntityManager, request: Request, work: () => Promise<string[]>): Promise<string[]> {
-  const { personId, operation, key, now } = request;
+export async function claimKey(tx: Queryable, request: Request): Promise<readonly string[] | undefined> {
+  const { personId, operation, key, now, result } = request;
   const hash = createHash('sha256')
     .update(JSON.stringify([operation, request.content]))
     .digest();
   const claimed = await rows(
     tx,
     sql`/* idempotency.claim */
-    insert into idempotency_key (person_id, key, operation, request_hash, created_at)
-    values (${personId}, ${key}, ${operation}, ${hash}, ${now})
+    insert into idempotency_key (person_id, key, operation, request_hash, created_at, result)
+    values (${personId}, ${key}, ${operation}, ${hash}, ${now}, ${result})
     on conflict do nothing returning key`,
   );
-  if (claimed.length === 0) return answerOf(tx, request, hash);
-  const result = await work();
-  await rows(
-    tx,
-    sql`/* idempotency.keep */
-    update idempotency_key set result = ${result} where person_id = ${personId} and key = ${key}`,
-  );
-  return result;
+  return claimed.length > 0 ? undefined : answerOf(tx, request, hash);
 }
 
-async function answerOf(tx: EntityManager, request: Request, hash: Buffer): Promise<string[]> {
+async function answerOf(tx: Queryable, request: Request, hash: Buffer): Promise<readonly string[]> {
   const earlier = await firstRow<{ request_hash: Buffer; result: string[] }>(
     tx,
     sql`/* idempotency.answer */

@@ -2,8 +2,8 @@ import { type GraphQLObjectType, getNamedType } from 'graphql';
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import type { Compiler } from './compile';
 import { viewOf } from './mapping';
-import { boundsOf, checkPage, cursorOf, LONGEST_PAGE, limitOf, orderBy } from './page';
-import type { At, ConnectionRead, Order } from './read';
+import { boundsOf, checkPage, cursorOf, cursorValues, LONGEST_PAGE, limitOf, orderBy } from './page';
+import type { At, ConnectionRead, Order, Scan } from './read';
 import type { Selected } from './selection';
 
 /** One read of the rows of a page serves its nodes, its edges, and what it says of itself. */
@@ -81,10 +81,17 @@ function rowsOfPage(
   limit: Sql,
 ): Sql {
   const direction = backwards ? { ...order, descending: !order.descending } : order;
-  const bounds = read.bounds?.(at, row) ?? boundsOf(at, order);
+  const narrowed = read.narrow?.(at, row, scanOf(at, order, direction, limit));
+  const bounds = [...(read.bounds?.(at, row) ?? boundsOf(at, order)), ...(narrowed ? [narrowed] : [])];
   const found = compiler.rows(read, nodeView(selection), at, row, selection[0]?.parent.name ?? '', bounds);
   const most = raw(String(LONGEST_PAGE + 1));
   return sql`(select * from (select ${row}.* from ${found} order by ${orderBy(direction)} limit ${most}) b limit ${limit} + 1) ${row}`;
+}
+
+function scanOf(at: At, order: Order, { descending }: Order, limit: Sql): Scan {
+  const [after, before] = [cursorValues(at, 'after', order), cursorValues(at, 'before', order)];
+  const [above, below] = order.descending ? [before, after] : [after, before];
+  return { limit: sql`${limit} + 1`, descending, above, below };
 }
 
 /** How the nodes of a connection lie in the database. */
@@ -106,7 +113,9 @@ function edge({ compiler, read, at }: Omit<Page, 'selection'>, edges: Selected, 
 function pageInfo({ compiler, read, at }: Page, selected: Selected): Sql {
   const { backwards } = limitOf(at);
   const given = (name: string) => (at.arg(name).isGiven ? sql`true` : sql`false`);
-  const last = sql`p.cursors[cardinality(p.cursors)]`;
+  const begin = read.begin?.(at);
+  const lastRow = sql`p.cursors[cardinality(p.cursors)]`;
+  const last = begin ? sql`coalesce(${lastRow}, ${begin})` : lastRow;
   const end = read.end?.(at);
   const parts: Readonly<Record<string, Sql>> = {
     hasNextPage: backwards ? given('before') : sql`p.more`,

@@ -11,6 +11,7 @@ import {
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { Extensions } from 'type-graphql';
 import type { Read, View } from './read';
+import type { Query } from './slot';
 
 /** Says how a field is read from the database. A field that says nothing is the column of its name. */
 export function Reads(read: Read<never>): MethodDecorator & PropertyDecorator {
@@ -22,12 +23,15 @@ export function ReadFrom(view: View<never>): ClassDecorator {
   return Extensions({ view }) as ClassDecorator;
 }
 
+/** Reads the payload of a mutation in the same breath as its commit, on the connection that commits. */
+export type ReadBack = (outcome: unknown, query: Query) => Promise<void>;
+
 /** The effect of a mutation. Returns what the read of its payload starts from. */
-export type Write = (args: Readonly<Record<string, unknown>>, context: object) => Promise<unknown>;
+export type Write = (args: Readonly<Record<string, unknown>>, context: object, readBack?: ReadBack) => Promise<unknown>;
 
 /** Says what a mutation does before its payload is read. */
 export function Writes<Args, Context extends object>(
-  write: (args: Args, context: Context) => Promise<unknown>,
+  write: (args: Args, context: Context, readBack?: ReadBack) => Promise<unknown>,
 ): MethodDecorator {
   return Extensions({ write });
 }

@@ -36,16 +36,21 @@ export function checkPage(at: At, { keys }: Order): void {
     );
 }
 
+/** The values of the keys at a page's cursor; undefined if none is given. */
+export function cursorValues(at: At, name: 'after' | 'before', { keys }: Order): readonly Sql[] | undefined {
+  const given = at.arg(name);
+  if (!given.isGiven) return undefined;
+  return keys.map(({ type }, n) => sql`${given.as(type, (cursor) => parseCursor(cursor, keys, name)[n])}`);
+}
+
 /** The conditions that a page's cursors set. */
-export function boundsOf(at: At, { keys, descending }: Order): Sql[] {
+export function boundsOf(at: At, order: Order): Sql[] {
   return (['after', 'before'] as const).flatMap((name) => {
-    const given = at.arg(name);
-    if (!given.isGiven) return [];
-    const columns = join(keys.map(({ column }) => column));
-    const values = join(
-      keys.map(({ type }, n) => sql`${given.as(type, (cursor) => parseCursor(cursor, keys, name)[n])}`),
-    );
-    return [(name === 'after') === descending ? sql`(${columns}) < (${values})` : sql`(${columns}) > (${values})`];
+    const values = cursorValues(at, name, order);
+    if (!values) return [];
+    const columns = join(order.keys.map(({ column }) => column));
+    const isBelow = (name === 'after') === order.descending;
+    return [isBelow ? sql`(${columns}) < (${join(values)})` : sql`(${columns}) > (${join(values)})`];
   });
 }
 

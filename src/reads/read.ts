@@ -83,10 +83,20 @@ export interface Order {
   readonly descending: boolean;
 }
 
+/** How a page is read: how many rows it takes, in which direction, and between which values of the order's keys. */
+export interface Scan {
+  readonly limit: Sql;
+  readonly descending: boolean;
+  readonly above: readonly Sql[] | undefined;
+  readonly below: readonly Sql[] | undefined;
+}
+
 /** A list in pages, with keyset cursors. */
 export interface ConnectionRead<Asking = unknown> extends Rows<Asking> {
   readonly kind: 'connection';
   order(at: At<Asking>, row: Sql): Order;
+  /** A condition that narrows the list to the rows of a page, where they are not found by their order. */
+  narrow?(at: At<Asking>, row: Sql, scan: Scan): Sql | undefined;
   /** What must hold of the arguments: true, or a failure of the statement. */
   check?(at: At<Asking>): Sql;
   /** How many rows there are on all pages together. */
@@ -95,10 +105,12 @@ export interface ConnectionRead<Asking = unknown> extends Rows<Asking> {
   cursor?(at: At<Asking>, row: Sql): Sql;
   /** The conditions that its cursors set, where it makes its own. */
   bounds?(at: At<Asking>, row: Sql): readonly Sql[];
+  /** Where a page without rows ends, if anywhere. */
+  begin?(at: At<Asking>): Sql;
   /** Where the last page ends, if not at its last row. */
   end?(at: At<Asking>): Sql;
   /** What the fields of the connection itself share: common table expressions. */
-  with?(at: At<Asking>): Sql;
+  with?(at: At<Asking>): Sql | undefined;
 }
 
 export type Read<Asking = unknown> =

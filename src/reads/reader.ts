@@ -9,6 +9,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { Sql } from 'sql-template-tag';
 import { fits } from './given';
+import type { ReadBack } from './mapping';
 import { type Asked, type Plan, planOf, type Step } from './plan';
 import type { Operation } from './selection';
 import type { Query, Run, Statement } from './slot';
@@ -131,14 +132,19 @@ export class Reader {
   private async take(step: Step, plan: Plan, run: Run): Promise<string | typeof WRONG | undefined> {
     const { write, statement, keys, watched } = step;
     try {
+      let early: Awaited<ReturnType<Query>> | undefined;
+      const readBack: ReadBack = async (outcome, query) => {
+        if (!statement || this.options.asking(run.context).name !== plan.name) return;
+        early = await query(statement.text, statement.bind({ ...run, outcome }), true);
+      };
       const outcome = write
-        ? await this.written(run.context, keys[0] ?? '', () => write.do(write.argsIn(run), run.context))
+        ? await this.written(run.context, keys[0] ?? '', () => write.do(write.argsIn(run), run.context, readBack))
         : run.outcome;
       // A write makes sure of the rights that hold: the answer may be for another role than it was planned for.
       if (this.options.asking(run.context).name !== plan.name) return WRONG;
       const values = statement?.bind({ ...run, outcome }) ?? [];
       const query = run.query ?? this.options.query;
-      const [row = []] = statement ? await query(statement.text, values, plan.uses > OFTEN) : [];
+      const [row = []] = early ?? (statement ? await query(statement.text, values, plan.uses > OFTEN) : []);
       const isRight = watched === undefined || (await this.options.watch?.isRight(run.context, row[watched])) !== false;
       return isRight ? shown(step, row) : WRONG;
     } catch (error) {

@@ -1,16 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import sql from 'sql-template-tag';
-import type { EntityManager } from 'typeorm';
 import { reasonsOf } from '../access/denial';
 import type { Disposition, Implementation } from '../comments/answer.reads';
 import { listProblems, refuseAll } from '../comments/comment.input';
 import { heldAll } from '../comments/comment.store';
 import { type CommentRow, holdComments } from '../comments/held.reads';
 import { type Acting, personOf } from '../context';
-import { onlyRow, rows } from '../database/rows';
-import { inTransaction } from '../database/transaction';
+import { ahead, inTransaction, type Transaction } from '../database/transaction';
 import { type Problem, Refusal, refuse } from '../errors';
 import { type NewEvent, recordEvents } from '../events/record';
-import { keyProblems, once } from '../identity/idempotency';
+import { claimKey, keyProblems } from '../identity/idempotency';
 import { mayTriage } from '../identity/identity.rules';
 import type { Language } from '../language/language';
 import type { ErrorCode } from '../language/messages';
@@ -42,7 +41,7 @@ export interface NewResponse extends ResponseWords {
 /** Drafts one response to one or several comments of a round. Returns its id. */
 export async function draftResponse(ctx: Acting, input: NewResponse): Promise<string> {
   if (!mayTriage(personOf(ctx))) return refuse('NOT_SECRETARIAT');
-  return createResponse(ctx, 'draftResponse', input, async () => undefined);
+  return createResponse(ctx, 'draftResponse', input, () => undefined);
 }
 
 /** Drafts and publishes in one call, where the operator allows one key. Returns the response's id. */
@@ -51,35 +50,34 @@ export async function respondToComments(ctx: Acting, input: NewResponse): Promis
   return createResponse(ctx, 'respondToComments', input, (tx, id, comments) => publish(tx, ctx, id, comments, true));
 }
 
-type Then = (tx: EntityManager, id: string, comments: readonly CommentRow[]) => Promise<void>;
+type Then = (tx: Transaction, id: string, comments: readonly CommentRow[]) => void;
 
 async function createResponse(ctx: Acting, operation: string, input: NewResponse, then: Then): Promise<string> {
   const { personId } = personOf(ctx);
   const { idempotencyKey: key, ...content } = input;
   refuseAll([...keyProblems(key), ...listProblems(input.commentIds, ['input', 'commentIds']), ...wordProblems(input)]);
-  return inTransaction(ctx.db, async (tx) => {
-    const [made] = await once(tx, { personId, operation, key, content, now: ctx.now }, async () => {
-      const comments = await answerable(tx, ctx, input.commentIds);
-      const id = await insertResponse(tx, ctx, personId, comments[0]?.roundId ?? '', input);
-      await rows(
-        tx,
-        sql`/* responses.attach */
-        update comment set response_id = ${id}, handling = 'RESPONSE_DRAFTED', handling_version = handling_version + 1,
-          assignee_id = coalesce(assignee_id, ${personId})
-        where id = any(${input.commentIds}::uuid[])`,
-      );
-      await recordEvents(
-        tx,
-        comments.map((comment) => handlingEvent(ctx, 'HANDLING_CHANGED', comment, 'RESPONSE_DRAFTED')),
-      );
-      await then(tx, id, comments);
-      return [id];
-    });
-    return made ?? refuse('NOT_FOUND', ['input', 'commentIds']);
+  const id = randomUUID();
+  return inTransaction(ctx, async (tx) => {
+    const claim = ahead(claimKey(tx, { personId, operation, key, content, now: ctx.now, result: [id] }));
+    const answered = ahead(answerable(tx, ctx, input.commentIds));
+    const earlier = await claim;
+    if (earlier) return earlier[0] ?? id;
+    const comments = await answered;
+    insertResponse(tx, ctx, id, comments[0]?.roundId ?? '', input);
+    tx.send(sql`/* responses.attach */
+      update comment set response_id = ${id}::uuid, handling = 'RESPONSE_DRAFTED', handling_version = handling_version + 1,
+        assignee_id = coalesce(assignee_id, ${personId}::uuid)
+      where id = any(${input.commentIds}::uuid[])`);
+    recordEvents(
+      tx,
+      comments.map((comment) => handlingEvent(ctx, 'HANDLING_CHANGED', comment, 'RESPONSE_DRAFTED')),
+    );
+    then(tx, id, comments);
+    return id;
   });
 }
 
-async function answerable(tx: EntityManager, ctx: Acting, ids: readonly string[]): Promise<CommentRow[]> {
+async function answerable(tx: Transaction, ctx: Acting, ids: readonly string[]): Promise<CommentRow[]> {
   const comments = await heldAll(tx, ctx, ids);
   refuseAll(
     comments.flatMap((comment, at): Problem[] =>
@@ -94,21 +92,11 @@ async function answerable(tx: EntityManager, ctx: Acting, ids: readonly string[]
   return comments;
 }
 
-async function insertResponse(
-  tx: EntityManager,
-  ctx: Acting,
-  personId: string,
-  roundId: string,
-  words: ResponseWords,
-): Promise<string> {
-  const { id } = await onlyRow<{ id: string }>(
-    tx,
-    sql`/* responses.insert */
-    insert into response (round_id, disposition, body, language, justification, implementation, drafted_by, drafted_at)
-    values (${roundId}, ${words.disposition}, ${words.body}, ${words.language}, ${words.justification},
-            ${implementationOf(words)}, ${personId}, ${ctx.now}) returning id`,
-  );
-  return id;
+function insertResponse(tx: Transaction, ctx: Acting, id: string, roundId: string, words: ResponseWords): void {
+  tx.send(sql`/* responses.insert */
+    insert into response (id, round_id, disposition, body, language, justification, implementation, drafted_by, drafted_at)
+    values (${id}, ${roundId}, ${words.disposition}, ${words.body}, ${words.language}, ${words.justification},
+            ${implementationOf(words)}, ${personOf(ctx).personId}, ${ctx.now})`);
 }
 
 export interface ResponseEdit {
@@ -124,7 +112,7 @@ export interface ResponseEdit {
 /** Changes a draft. Whoever changed it last counts as its drafter: the second key must be another's. Returns its id. */
 export async function editResponse(ctx: Acting, input: ResponseEdit): Promise<string> {
   const { personId } = personOf(ctx);
-  return inTransaction(ctx.db, async (tx) => {
+  return inTransaction(ctx, async (tx) => {
     const response = await held(tx, ctx, input);
     permit(reasonsOf(mayEditResponse(ctx.viewer), response), response.id);
     const {
@@ -136,13 +124,10 @@ export async function editResponse(ctx: Acting, input: ResponseEdit): Promise<st
     const implementation = input.implementation ?? (input.disposition ? null : response.implementation);
     const words = { disposition, body, language, justification, implementation };
     refuseAll(wordProblems(words));
-    await rows(
-      tx,
-      sql`/* responses.edit */
+    tx.send(sql`/* responses.edit */
       update response set disposition = ${disposition}, body = ${body}, language = ${language}, justification = ${justification},
         implementation = ${implementationOf(words)}, drafted_by = ${personId}, drafted_at = ${ctx.now}, version = version + 1
-      where id = ${response.id}`,
-    );
+      where id = ${response.id}`);
     return response.id;
   });
 }
@@ -155,38 +140,26 @@ export interface Approval {
 /** The second key: publishes a response. Returns its id. */
 export async function approveResponse(ctx: Acting, input: Approval): Promise<string> {
   const { personId } = personOf(ctx);
-  return inTransaction(ctx.db, async (tx) => {
+  return inTransaction(ctx, async (tx) => {
     const response = await held(tx, ctx, input);
     permit(reasonsOf(mayApprove(ctx.viewer, ctx.settings.oneKey), response), response.id);
     const found = (await holdComments(tx, ctx.viewer, response.commentIds)).filter((comment) => comment !== null);
     // One that was withdrawn before it could be held is answered no more.
     const comments = found.filter((comment) => comment.responseId === response.id);
     if (comments.length === 0) refuse('WITHDRAWN', ['input', 'responseId'], {}, response.id);
-    await publish(tx, ctx, response.id, comments, response.draftedBy === personId);
+    publish(tx, ctx, response.id, comments, response.draftedBy === personId);
     return response.id;
   });
 }
 
-async function publish(
-  tx: EntityManager,
-  ctx: Acting,
-  id: string,
-  comments: readonly CommentRow[],
-  oneKey: boolean,
-): Promise<void> {
+function publish(tx: Transaction, ctx: Acting, id: string, comments: readonly CommentRow[], oneKey: boolean): void {
   const { personId } = personOf(ctx);
-  await rows(
-    tx,
-    sql`/* responses.publish */
+  tx.send(sql`/* responses.publish */
     update response set status = 'PUBLISHED', published_by = ${personId}, published_at = ${ctx.now}, one_key = ${oneKey}, version = version + 1
-    where id = ${id}`,
-  );
-  await rows(
-    tx,
-    sql`/* responses.resolve */
-    update comment set handling = 'RESOLVED', handling_version = handling_version + 1 where response_id = ${id}`,
-  );
-  await recordEvents(
+    where id = ${id}`);
+  tx.send(sql`/* responses.resolve */
+    update comment set handling = 'RESOLVED', handling_version = handling_version + 1 where response_id = ${id}`);
+  recordEvents(
     tx,
     audiences(comments).map((together) => publication(ctx, id, together)),
   );
@@ -220,7 +193,7 @@ function publication(ctx: Acting, responseId: string, comments: readonly Comment
   };
 }
 
-async function held(tx: EntityManager, ctx: Acting, input: Approval) {
+async function held(tx: Transaction, ctx: Acting, input: Approval) {
   const found = mayTriage(ctx.viewer)
     ? await holdResponse(tx, ctx.viewer, input.responseId)
     : refuse('NOT_SECRETARIAT');

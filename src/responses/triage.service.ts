@@ -6,8 +6,8 @@ import { listProblems, refuseAll } from '../comments/comment.input';
 import { heldAll } from '../comments/comment.store';
 import type { CommentRow } from '../comments/held.reads';
 import { type Acting, personOf } from '../context';
-import { firstRow, rows } from '../database/rows';
-import { inTransaction } from '../database/transaction';
+import { firstRow, type Queryable } from '../database/rows';
+import { ahead, inTransaction } from '../database/transaction';
 import { type Problem, refuse } from '../errors';
 import type { EventType } from '../events/event.entity';
 import { type NewEvent, recordEvents } from '../events/record';
@@ -23,35 +23,37 @@ export interface Assignment {
 }
 
 /** Gives comments to an officer; all or none. Returns their ids in the order given. */
-export async function assignComments(ctx: Acting, input: Assignment): Promise<string[]> {
+export async function assignComments(ctx: Acting, input: Assignment): Promise<readonly string[]> {
   const viewer = personOf(ctx);
   if (!mayTriage(viewer)) return refuse('NOT_SECRETARIAT');
   refuseAll(listProblems(input.commentIds, ['input', 'commentIds']));
   const assigneeId = input.assigneeId ?? viewer.personId;
-  return inTransaction(ctx.db, async (tx) => {
-    const assignee = await firstRow<{ role: string }>(
-      tx,
-      sql`/* triage.assignee */ select role from person where id = ${assigneeId} and disabled_at is null`,
-    );
-    if (!assignee) return refuse('NOT_FOUND', ['input', 'assigneeId']);
-    if (!['OFFICER', 'APPROVER'].includes(assignee.role))
+  return inTransaction(ctx, async (tx) => {
+    const candidate = ahead(assigneeOf(tx, assigneeId));
+    const held = ahead(heldAll(tx, ctx, input.commentIds));
+    if (!['OFFICER', 'APPROVER'].includes((await candidate).role))
       return refuse('ASSIGNEE_NOT_SECRETARIAT', ['input', 'assigneeId']);
-    const comments = await heldAll(tx, ctx, input.commentIds);
+    const comments = await held;
     refuseAll(comments.flatMap((comment, at) => assignmentProblems(ctx, comment, at, assigneeId, input.reassign)));
     const changed = comments.filter((comment) => comment.assignee?.id !== assigneeId);
-    await rows(
-      tx,
-      sql`/* triage.assign */
+    tx.send(sql`/* triage.assign */
       update comment set assignee_id = ${assigneeId}, handling_version = handling_version + 1,
         handling = case when handling = 'UNMANAGED' then 'ASSIGNED' else handling end
-      where id = any(${changed.map((comment) => comment.id)}::uuid[])`,
-    );
-    await recordEvents(
+      where id = any(${changed.map((comment) => comment.id)}::uuid[])`);
+    recordEvents(
       tx,
       changed.map((comment) => handlingEvent(ctx, 'COMMENT_ASSIGNED', comment)),
     );
-    return [...input.commentIds];
+    return input.commentIds;
   });
+}
+
+async function assigneeOf(tx: Queryable, id: string): Promise<{ role: string }> {
+  const assignee = await firstRow<{ role: string }>(
+    tx,
+    sql`/* triage.assignee */ select role from person where id = ${id} and disabled_at is null`,
+  );
+  return assignee ?? refuse('NOT_FOUND', ['input', 'assigneeId']);
 }
 
 /** For the Secretariat's eyes: how a comment moved on. */

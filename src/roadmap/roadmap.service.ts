@@ -1,5 +1,4 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { inTransaction } from '../database/transaction';
 import type { Texts } from '../language/language';
 import {
   ContributionEntity,
@@ -64,7 +63,7 @@ type Ids = ReadonlyMap<string, string>;
 
 /** Publishes a new roadmap, whole or not at all. Returns its id. */
 export function publishRoadmap(db: DataSource, plan: RoadmapPlan): Promise<string> {
-  return inTransaction(db, async (tx) => {
+  return db.transaction(async (tx) => {
     const { code, title, mandate, isDefault } = plan;
     const roadmapId = idOf(await tx.insert(RoadmapEntity, { code, title, mandate, isDefault }));
     const numbered = <Part extends object>(parts: readonly Part[]) =>

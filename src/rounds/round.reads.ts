@@ -107,22 +107,18 @@ const selectRounds = (viewer: Viewer): Sql => {
     from round rd`;
 };
 
-interface Json<Row> {
-  readonly json: Row;
-}
-
-async function readJson(db: Queryable, statement: Sql): Promise<RoundRow[]> {
-  return (await rows<Json<RoundRow>>(db, statement)).map((row) => row.json);
-}
-
 /**
- * The rounds of a roadmap, held in place until the transaction ends: a round cannot close between the decision to admit a
- * comment and its commit.
+ * The rounds of the roadmaps that a statement names, held in place until the transaction ends: a round cannot close between the decision to admit a
+ * comment and its commit. Two statements, so that the second sees what the first has waited for.
  */
-export async function holdRounds(tx: Queryable, viewer: Viewer, roadmapId: string): Promise<RoundRow[]> {
-  await rows(tx, sql`/* rounds.hold */ select id from round where roadmap_id = ${roadmapId} order by id for share`);
-  return readJson(
-    tx,
-    sql`/* rounds.held */ select row_to_json(x) as json from (${selectRounds(viewer)} where rd.roadmap_id = ${roadmapId} order by rd.opens_at, rd.id) x`,
-  );
+export async function holdRounds(tx: Queryable, viewer: Viewer, roadmaps: Sql): Promise<RoundRow[]> {
+  const theirs = sql`roadmap_id = any(array(${roadmaps}))`;
+  const [, held] = await Promise.all([
+    rows(tx, sql`/* rounds.hold */ select id from round where ${theirs} order by id for share`),
+    rows<{ json: RoundRow }>(
+      tx,
+      sql`/* rounds.held */ select row_to_json(x) as json from (${selectRounds(viewer)} where rd.${theirs} order by rd.opens_at, rd.id) x`,
+    ),
+  ]);
+  return held.map((row) => row.json);
 }

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import type { Acting } from '../context';
-import { firstRow, onlyRow, rows } from '../database/rows';
+import { firstRow, onlyRow, type Queryable, rows } from '../database/rows';
 import { inTransaction } from '../database/transaction';
 import { Refusal, refuse } from '../errors';
 import type { EventType } from '../events/event.entity';
@@ -44,7 +44,7 @@ interface Advanced {
 
 /** Opens and closes the rounds whose instant has come. Safe to run in several processes: each step is taken once. */
 export async function advanceRounds(db: DataSource, now: Date): Promise<void> {
-  await inTransaction(db, async (tx) => {
+  await inTransaction({ db }, async (tx) => {
     const opened = await rows<Advanced>(
       tx,
       sql`/* rounds.open */
@@ -57,15 +57,15 @@ export async function advanceRounds(db: DataSource, now: Date): Promise<void> {
       update round set state = 'CLOSED', version = version + 1 where state = 'OPEN' and closes_at <= ${now}
       returning id, roadmap_id, state, release, closes_at as due_at`,
     );
-    for (const round of opened) await recordEvents(tx, [roundEvent('ROUND_OPENED', round, round.due_at, null)]);
+    for (const round of opened) recordEvents(tx, [roundEvent('ROUND_OPENED', round, round.due_at, null)]);
     for (const round of closed) {
-      await recordEvents(tx, [roundEvent('ROUND_CLOSED', round, round.due_at, null), ...(await releases(tx, round))]);
+      recordEvents(tx, [roundEvent('ROUND_CLOSED', round, round.due_at, null), ...(await releases(tx, round))]);
     }
   });
 }
 
 /** Each comment becomes visible to all delegations by an event of its own, so that a live client needs no second look. */
-async function releases(tx: EntityManager, round: Advanced): Promise<NewEvent[]> {
+async function releases(tx: Queryable, round: Advanced): Promise<NewEvent[]> {
   if (round.release !== 'AT_CLOSE') return [];
   const comments = await rows<Released>(
     tx,
@@ -108,7 +108,7 @@ export async function extendRound(ctx: Acting, input: ExtendRound): Promise<stri
   const actorId = approverOf(ctx);
   const problems = textProblems(input.reason, ['input', 'reason'], { most: LONGEST_REASON });
   if (problems.length > 0) throw new Refusal(problems);
-  return inTransaction(ctx.db, async (tx) => {
+  return inTransaction(ctx, async (tx) => {
     const round = await heldRound(tx, input.roundId, input.expectedVersion);
     if (input.closesAt <= round.closes_at || input.lateUntil < input.closesAt) {
       refuse('INVALID_VALUE', ['input', 'closesAt'], { expected: `> ${round.closes_at.toISOString()}` }, round.id);
@@ -130,7 +130,7 @@ export async function extendRound(ctx: Acting, input: ExtendRound): Promise<stri
         ? sql`/* rounds.extended */ update round set version = version + 1 where id = ${round.id}`
         : sql`/* rounds.extended */ update round set version = version + 1, closes_at = ${input.closesAt}, late_until = ${lateUntil} where id = ${round.id}`,
     );
-    await recordEvents(tx, [
+    recordEvents(tx, [
       {
         ...roundEvent('ROUND_EXTENDED', round, ctx.now, actorId),
         ...(input.delegationId && {
@@ -171,14 +171,14 @@ function switchRound(
   type: EventType,
 ): Promise<string> {
   const actorId = approverOf(ctx);
-  return inTransaction(ctx.db, async (tx) => {
+  return inTransaction(ctx, async (tx) => {
     const round = await heldRound(tx, input.roundId, input.expectedVersion);
     if (round.state !== from) refuse('INVALID_VALUE', ['input', 'roundId'], { expected: from }, round.id);
     await rows(
       tx,
       sql`/* rounds.switch */ update round set state = ${to}, version = version + 1 where id = ${round.id}`,
     );
-    await recordEvents(tx, [roundEvent(type, round, ctx.now, actorId)]);
+    recordEvents(tx, [roundEvent(type, round, ctx.now, actorId)]);
     return round.id;
   });
 }
@@ -193,7 +193,7 @@ interface HeldRound {
   readonly version: number;
 }
 
-async function heldRound(tx: EntityManager, id: string, expected: number): Promise<HeldRound> {
+async function heldRound(tx: Queryable, id: string, expected: number): Promise<HeldRound> {
   const round = await firstRow<HeldRound>(
     tx,
     sql`/* rounds.hold */
@@ -205,7 +205,7 @@ async function heldRound(tx: EntityManager, id: string, expected: number): Promi
   return round;
 }
 
-async function delegationExists(tx: EntityManager, id: string): Promise<boolean> {
+async function delegationExists(tx: Queryable, id: string): Promise<boolean> {
   return (await firstRow(tx, sql`/* rounds.delegation */ select 1 from delegation where id = ${id}`)) !== undefined;
 }
 

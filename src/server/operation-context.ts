@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { DataSource } from 'typeorm';
 import type { Clock } from '../clock';
-import { type Context, languageFor, type Settings } from '../context';
+import { type Context, languageFor, RightsChanged, type Settings } from '../context';
+import type { Queryable } from '../database/rows';
 import { Fault } from '../errors';
 import type { EventCursors } from '../events/cursor';
 import type { EventHub } from '../events/hub';
@@ -87,6 +88,14 @@ export class OperationContext implements Context {
     if (this.account !== undefined) this.see(await readRights(this.db, this.account));
   }
 
+  async sure(tx: Queryable): Promise<void> {
+    if (this.account === undefined) return;
+    const rights = await readRights(tx, this.account);
+    if (rights === this.rights) return;
+    this.see(rights);
+    throw new RightsChanged();
+  }
+
   /** Goes on with the rights that hold. Throws for an account that is no longer active. */
   see(rights: string | null): void {
     if (this.account === undefined || rights === this.rights) return;
@@ -116,7 +125,8 @@ export function deliveryContext(
 ): Context {
   const language = languageFor(viewer, accepted);
   const renew = () => Promise.resolve();
+  const sure = renew;
   const now = shownAt.get(event) ?? clock();
   shownAt.set(event, now);
-  return { db, settings, cursors, hub, log, now, viewer, account, language, requestId, onRevoked, renew };
+  return { db, settings, cursors, hub, log, now, viewer, account, language, requestId, onRevoked, sure, renew };
 }

@@ -36,6 +36,8 @@ const filterOf = fc.record(
     handling: fc.subarray(['UNMANAGED', 'ASSIGNED', 'RESPONSE_DRAFTED', 'RESOLVED']),
     round: fc.constantFrom('R1', 'R9'),
     measure: fc.constantFrom('P1-M1', 'P9-M9'),
+    stance: fc.subarray(['CONCERNS'], { minLength: 1 }),
+    text: fc.constantFrom('words', 'wording', 'nothing', '!'),
     status: fc.subarray(['DRAFT', 'VERIFIED', 'SUBMITTED', 'WITHDRAWN'], { minLength: 1 }),
   },
   { requiredKeys: [] },
@@ -66,7 +68,8 @@ function respond({ done }: Consultation, _contact: string, commentId: string): P
 async function play(people: Consultation, { who, subject, kind, fate }: Data): Promise<void> {
   const { done, words, id } = people;
   const contact = `${who}-contact`;
-  const input = await words({ subjectId: await id(subject), kind });
+  const stance = kind === 'EDITORIAL' ? 'CONCERNS' : null;
+  const input = await words({ subjectId: await id(subject), kind, stance });
   const made = await done(contact, ['draft', 'verified'].includes(fate) ? 'draftComment' : 'postComment', input);
   await INTO[fate]?.(people, contact, made.id);
 }
@@ -74,7 +77,7 @@ async function play(people: Consultation, { who, subject, kind, fate }: Data): P
 /** The same counts, by looking at every comment. */
 async function counted(account: string, filter: Data, released: boolean) {
   const all = (await server.db.query(
-    `select c.kind, c.status, c.handling, c.depth, d.code, t.code as thread, p.reference as pillar, m.reference as measure, r.reference as round,
+    `select c.kind, c.stance, c.body, c.status, c.handling, c.depth, d.code, t.code as thread, p.reference as pillar, m.reference as measure, r.reference as round,
        c.submitted_at is not null as official
      from comment c join round r on r.id = c.round_id join delegation d on d.id = c.delegation_id
      join delegation t on t.id = c.thread_delegation_id left join pillar p on p.id = c.pillar_id left join measure m on m.id = c.measure_id`,
@@ -95,15 +98,21 @@ async function counted(account: string, filter: Data, released: boolean) {
         within(wish.status, one.status) &&
         equal(wish.pillar, one.pillar) &&
         equal(wish.round, one.round) &&
-        equal(wish.measure, one.measure)
+        equal(wish.measure, one.measure) &&
+        within(wish.stance, one.stance) &&
+        (wish.text === undefined || (readable(one) && (wish.text === '!' || says(one.body, wish.text))))
       );
     });
+  // A withdrawn text is found by those who can read it.
+  const readable = (one: Data) => one.status !== 'WITHDRAWN' || account === 'officer' || one.code === own;
+  const says = (body: string, text: string) => body === 'Words' && text.startsWith('word');
   const facet = (name: string, field: string) => {
     const counts = new Map<string, number>();
     for (const one of under(name)) counts.set(one[field], (counts.get(one[field]) ?? 0) + 1);
     return Object.fromEntries([...counts].sort());
   };
   const onMeasure = seen.filter((one) => one.measure === 'P1-M1');
+  const threadsOf = (list: Data[]) => list.filter((one) => one.official && one.depth === 0).length;
   const submitted = onMeasure.filter((one) => one.status === 'SUBMITTED');
   const answered = submitted.filter((one) => one.handling === 'RESOLVED').length;
   return {
@@ -112,20 +121,22 @@ async function counted(account: string, filter: Data, released: boolean) {
     delegation: facet('delegation', 'code'),
     pillar: facet('pillar', 'pillar'),
     handling: own ? {} : facet('handling', 'handling'),
-    threads: onMeasure.filter((one) => one.official && one.depth === 0).length,
+    threads: [seen, seen.filter((one) => one.pillar === 'P1'), onMeasure].map(threadsOf),
     summary: { submitted: submitted.length, answered, awaitingResponse: submitted.length - answered },
   };
 }
 
 const QUERY = `query ($filter: CommentFilter) {
-  comments(filter: $filter, first: 100) { totalCount nodes { id } facets {
+  comments(filter: $filter, first: 100) { totalCount isCapped nodes { id } facets {
     kind { value count } handling { value count } delegation { delegation { code } count } pillar { pillar { reference } count } } }
+  roadmap { threads { totalCount } pillars { reference threads { totalCount } } }
   measure(reference: "P1-M1") { threads { totalCount } commentSummary { submitted answered awaitingResponse } } }`;
 
 async function told({ send }: Consultation, account: string, filter: Data) {
   const { data, errors } = await send(account, QUERY, { filter });
   expect(errors).toEqual([]);
-  const { totalCount, facets, nodes } = data.comments;
+  const { totalCount, isCapped, facets, nodes } = data.comments;
+  expect(isCapped).toBe(false);
   expect(nodes).toHaveLength(totalCount);
   const facet = (list: Data[], name: (one: Data) => string) =>
     Object.fromEntries(list.map((one) => [name(one), one.count] as const).sort());
@@ -135,7 +146,9 @@ async function told({ send }: Consultation, account: string, filter: Data) {
     delegation: facet(facets.delegation, (one) => one.delegation.code),
     pillar: facet(facets.pillar, (one) => String(one.pillar?.reference ?? null)),
     handling: facet(facets.handling, (one) => one.value),
-    threads: data.measure.threads.totalCount,
+    threads: [data.roadmap, data.roadmap.pillars.find((one: Data) => one.reference === 'P1'), data.measure].map(
+      (subject) => subject.threads.totalCount,
+    ),
     summary: data.measure.commentSummary,
   };
 }

@@ -21,9 +21,9 @@ afterEach(() => database.drop());
 
 const kept = () =>
   database.db.query(`select
-    (select json_agg(t order by measure_id, round_id, delegation_id) from measure_tally t
+    (select json_agg(to_jsonb(t) - 'id' order by measure_id, round_id, delegation_id) from measure_tally t
       where (submitted, answered, threads) <> (0, 0, 0)) as measures,
-    (select json_agg(to_jsonb(t) - 'id' order by round_id, pillar_id, kind, handling, delegation_id) from triage_tally t
+    (select json_agg(to_jsonb(t) - 'id' order by round_id, folded, pillar_id, kind, handling, delegation_id) from triage_tally t
       where (submitted, threads) <> (0, 0)) as triage`);
 
 test('what the statements keep is what a count over the comments gives', async () => {
@@ -34,14 +34,26 @@ test('a wrong, a missing and an invented cell are named with both counts', async
   await database.db.query(
     "update measure_tally set submitted = submitted + 3 where measure_id = (select id from measure where reference = 'P1-M1') and delegation_id = (select id from delegation where code = 'QM')",
   );
-  await database.db.query("delete from triage_tally where handling = 'ASSIGNED'");
+  await database.db.query('update measure_tally set answered = 1 where delegation_id is null and threads = 2');
+  await database.db.query("delete from triage_tally where handling = 'ASSIGNED' and folded = 0");
+  await database.db.query('delete from triage_tally where folded = 8 + 4 + 2 + 1');
   await database.db.query(
-    "insert into triage_tally (round_id, delegation_id, pillar_id, kind, handling, submitted, threads) select round_id, delegation_id, null, 'QUESTION', 'RESOLVED', 2, 0 from triage_tally limit 1",
+    "insert into triage_tally (round_id, folded, delegation_id, pillar_id, kind, handling, submitted, threads) select round_id, 0, delegation_id, null, 'QUESTION', 'RESOLVED', 2, 0 from triage_tally where delegation_id is not null limit 1",
   );
   expect(await readTallyDifferences(database.db)).toEqual([
     { tally: 'measure_tally', cell: 'R1 QM P1-M1', counts: 'submitted 4 → 1' },
-    { tally: 'triage_tally', cell: 'R1 QM cross-cutting QUESTION RESOLVED', counts: 'submitted 2 → 0' },
+    { tally: 'measure_tally', cell: 'R1 all delegations P1-M1', counts: 'answered 1 → 0' },
+    {
+      tally: 'triage_tally',
+      cell: expect.stringMatching(/^R1 Q[MNS] cross-cutting QUESTION RESOLVED$/),
+      counts: 'submitted 2 → 0',
+    },
     { tally: 'triage_tally', cell: 'R1 QN P1 GENERAL ASSIGNED', counts: 'submitted 0 → 1, threads 0 → 1' },
+    {
+      tally: 'triage_tally',
+      cell: 'R1 all delegations all pillars all kinds all steps',
+      counts: 'submitted 0 → 3, threads 0 → 4',
+    },
   ]);
 });
 

@@ -116,7 +116,7 @@ export const accessMatrix: Readonly<Record<string, Fields>> = {
   CommentConnection: { 'comment readers': 'edges nodes pageInfo totalCount' },
   CommentEdge: { 'comment readers': 'cursor node' },
   CommentSummary: { 'comment readers': 'answered awaitingResponse submitted' },
-  CommentQueueConnection: { 'comment readers': 'edges facets nodes pageInfo totalCount' },
+  CommentQueueConnection: { 'comment readers': 'edges facets isCapped nodes pageInfo totalCount' },
   CommentQueueEdge: { 'comment readers': 'cursor node' },
   CommentFacets: { 'comment readers': 'delegation kind pillar', 'Secretariat, convener': 'handling' },
   DelegationFacet: { 'as what holds it': 'count delegation' },

@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { inTransaction } from '../../src/database/transaction';
 import { type NewEvent, recordEvents } from '../../src/events/record';
 import { eventually } from '../support/clients';
 import { committed, eventsOf, listen, listenLive, positionOf, positionsOf, poster } from '../support/live';
@@ -47,8 +48,8 @@ async function writeTogether(urls: readonly string[] = [server.url], rounds = RO
 }
 
 async function rollBack(): Promise<void> {
-  const lost = server.db.transaction(async (tx) => {
-    await recordEvents(tx, [someEvent()]);
+  const lost = inTransaction({ db: server.db }, async (tx) => {
+    recordEvents(tx, [someEvent()]);
     throw new Error('rolled back');
   });
   await expect(lost).rejects.toThrow('rolled back');

@@ -20,7 +20,7 @@ export interface TestServer extends TestDatabase {
   /** A token that is good for an hour, or for as many seconds as are given. */
   token(account: string, seconds?: number): Promise<string>;
   /** Starts another process's worth of server on the same database. */
-  again(): Promise<RunningServer>;
+  again(options?: Partial<ServerOptions>): Promise<RunningServer>;
   stop(): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
   const clock = { now: new Date('2027-01-15T12:00:00Z') };
   const { privateKey, publicKey } = await generateKeyPair('ES256');
   const expected = { issuer: 'test', audience: 'test', claim: 'sub' };
-  const start = () =>
+  const start = (more: Partial<ServerOptions> = {}) =>
     startServer({
       host: '127.0.0.1',
       port: 0,
@@ -44,6 +44,7 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
       rateLimit: 'off',
       queuedEvents: 1_000,
       ...options,
+      ...more,
     });
   const running = await start();
   const others = new Set<RunningServer>();
@@ -60,8 +61,8 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
         .setAudience('test')
         .setExpirationTime(Math.floor(Date.now() / 1_000) + seconds)
         .sign(privateKey),
-    again: async () => {
-      const other = await start();
+    again: async (more) => {
+      const other = await start(more);
       others.add(other);
       const stop = () => (others.delete(other) ? other.stop() : Promise.resolve());
       return { url: other.url, stop };

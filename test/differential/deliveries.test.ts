@@ -1,4 +1,4 @@
-import { print } from 'graphql';
+import { parse, print } from 'graphql';
 import type { Delivery } from '../../src/events/subscriber';
 import { cloneDatabase, type TestDatabase } from '../support/database';
 import { Both, isSame } from './both';
@@ -59,3 +59,18 @@ async function isDeliveredCompiled({ document, variables }: Generated, random: R
   if (!isRight) throw new Error(`${print(document)}\n${JSON.stringify(difference, null, 1)}`);
   return found !== undefined;
 }
+
+test('a mark is nobody’s doing by either execution, whoever acted at its position', async () => {
+  const document = parse('subscription { events { __typename cursor actor { person { id } delegation { id } } } }');
+  const asked = { document, variables: {}, account: 'officer', accepted: undefined };
+  const acted = await database.db.query(
+    'select position::float8 as position from event where actor_id is not null limit 1',
+  );
+  const delivered = { event: { ...MARK, position: acted[0].position } };
+  const [found, expected] = [
+    await both.compiled({ ...asked, delivered }),
+    await both.reference({ ...asked, delivered }),
+  ];
+  expect(found).toEqual(expected);
+  expect(JSON.parse(expected.data).events).toMatchObject({ __typename: 'CaughtUp', actor: null });
+});

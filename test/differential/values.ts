@@ -42,7 +42,10 @@ export function poolsOf(made: RandomConsultation, cursors: Pools['cursors']): Po
     references: {
       ...{ measure: named(made.measures), milestone: named(made.milestones), pillar: named(made.pillars) },
       ...{ round: named(made.rounds), comment: named(made.comments), delegation: named(made.delegations, 'code') },
-      ...{ roadmap: ['RM', 'RM', 'RM', 'OTHER', 'NONE'], text: ['word', '%', '\\', 'ö', ''] },
+      ...{
+        roadmap: ['RM', 'RM', 'RM', 'OTHER', 'NONE'],
+        text: ['word', 'wörter so', '"so"', 'كلمات', '词', '%', '\\', 'x', ''],
+      },
     },
   };
 }
@@ -100,6 +103,7 @@ function text(random: Random, { references, cursors }: Pools, place: Place): str
   }
   const subject = argument === 'reference' ? field : (parts.at(-1) ?? (argument === 'code' ? 'roadmap' : argument));
   if (random.chance(0.05)) return 'NONE';
+  if (random.wrong(WRONG / 2)) return 'a\0b';
   return random.one(references[subject] ?? ['a text']);
 }
 

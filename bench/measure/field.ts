@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Contestant } from '../contestant';
+import type { Operation, Subject } from '../operations';
+import { requireSame } from '../same-answer';
+import type { Target } from './load';
+import { type ServerProcess, startServerProcess } from './processes';
+
+/** A contestant that runs on a database. */
+export interface Running {
+  readonly contestant: Contestant;
+  readonly server: ServerProcess;
+}
+
+/** Starts them one after the other: the first migrates the database. */
+export async function startAll(contestants: readonly Contestant[], databaseUrl: string): Promise<Running[]> {
+  const started: Running[] = [];
+  for (const contestant of contestants) {
+    started.push({ contestant, server: await startServerProcess(contestant.start(databaseUrl)) });
+  }
+  return started;
+}
+
+export async function stopAll(running: readonly Running[]): Promise<void> {
+  resume(running);
+  for (const { server } of running) await server.stop();
+}
+
+/** Holds all servers but one: what is idle must not take part, not even by following the events that another writes. */
+export function onlyRunning(all: readonly Running[], one: Running): void {
+  if (process.platform === 'win32') return;
+  for (const { server } of all) process.kill(server.pid, server === one.server ? 'SIGCONT' : 'SIGSTOP');
+}
+
+export function resume(all: readonly Running[]): void {
+  if (process.platform === 'win32') return;
+  for (const { server } of all) process.kill(server.pid, 'SIGCONT');
+}
+
+/** One contestant with what an operation is for it. */
+export interface Entry extends Running {
+  readonly target: Target;
+  /** The length of its answer. */
+  readonly bytes: number;
+}
+
+/** Those that have the operation, once all have given the same answer. */
+export async function verified(all: readonly Running[], operation: Operation, subject: Subject): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  let expected: unknown;
+  for (const one of all) {
+    const { contestant, server } = one;
+    const target = await contestant.target(operation, server.url, subject);
+    if (!target) continue;
+    const text = await ask(target, contestant.name);
+    const answer: unknown = JSON.parse(text);
+    const given = contestant.asContract ? contestant.asContract(operation, answer) : answer;
+    expected ??= given;
+    requireSame(operation.key, expected, given, contestant.name);
+    entries.push({ ...one, target, bytes: Buffer.byteLength(text) });
+  }
+  return entries;
+}
+
+/** A few calls one after the other: they also wait for what the last load has left behind. */
+export async function settle(target: Target, name: string): Promise<void> {
+  for (let call = 0; call < 5; call += 1) await ask(target, name);
+  await pause(300);
+}
+
+/** Sends an operation once; throws if it is refused. */
+export async function ask(target: Target, name: string): Promise<string> {
+  const response = await fetch(target.url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...target.headers[0] },
+    body: target.body.replace('[<id>]', randomUUID()),
+  });
+  const text = await response.text();
+  if (!response.ok || /"errors":\s*\[\s*\{/.test(text)) throw new Error(`${name} answers: ${text.slice(0, 1_000)}`);
+  return text;
+}

@@ -19,7 +19,9 @@ export interface Operation {
 export interface Subject {
   readonly measure: string;
   readonly thread: string;
-  readonly postedOn: string;
+  readonly roadmapId: string;
+  /** Of the pillar that the queue is filtered by. */
+  readonly pillarId: string;
   readonly postedOnId: string;
 }
 
@@ -79,7 +81,8 @@ export async function findSubject(url: string): Promise<Subject> {
   await client.connect();
   const { rows } = await client.query<Subject>(`
     with heat as (select measure_id, sum(submitted) as n from measure_tally group by 1)
-    select hot.reference as measure, quiet.reference as "postedOn", quiet.id as "postedOnId", c.reference as thread
+    select hot.reference as measure, hot.roadmap_id as "roadmapId", quiet.id as "postedOnId", c.reference as thread,
+      (select id from pillar where roadmap_id = hot.roadmap_id and reference = '${FILTER.pillar}') as "pillarId"
     from (select thread_id from comment group by 1 order by count(*) desc limit 1) longest
     join comment c on c.id = longest.thread_id
     join measure hot on hot.id = (select measure_id from heat order by n desc limit 1)

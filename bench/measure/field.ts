@@ -16,6 +16,7 @@ export interface Running {
 export async function startAll(contestants: readonly Contestant[], databaseUrl: string): Promise<Running[]> {
   const started: Running[] = [];
   for (const contestant of contestants) {
+    await contestant.prepare?.(databaseUrl);
     started.push({ contestant, server: await startServerProcess(contestant.start(databaseUrl)) });
   }
   return started;
@@ -54,9 +55,10 @@ export async function verified(all: readonly Running[], operation: Operation, su
     if (!target) continue;
     const text = await ask(target, contestant.name);
     const answer: unknown = JSON.parse(text);
-    const given = contestant.asContract ? contestant.asContract(operation, answer) : answer;
+    const partial = contestant.asContract !== undefined;
+    const given = contestant.asContract?.(operation, answer) ?? answer;
     expected ??= given;
-    requireSame(operation.key, expected, given, contestant.name);
+    requireSame(operation.key, expected, { name: contestant.name, answer: given, partial });
     entries.push({ ...one, target, bytes: Buffer.byteLength(text) });
   }
   return entries;

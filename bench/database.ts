@@ -20,7 +20,11 @@ export async function startCluster({ data }: Options): Promise<Cluster> {
   chmodSync(data, 0o755);
   if (process.env.DATABASE_URL) return { url: process.env.DATABASE_URL, stop: async () => undefined };
   say(`The databases are kept in ${data}, for the next time; remove it to free the space.`);
-  return startEmbeddedPostgres({ dataDirectory: join(data, 'postgres'), durable: true, say });
+  const embedded = await startEmbeddedPostgres({ dataDirectory: join(data, 'postgres'), durable: true, say });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void embedded.stop().then(() => process.exit(1)));
+  }
+  return embedded;
 }
 
 /** A copy of the generated database of this size, made at its first use. The copy may be written to and is thrown away. */

@@ -25,7 +25,6 @@ const running = new Set<ChildProcess>();
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 /** Starts a server that prints where it listens, and waits for that. */
 export async function startServerProcess({ program, script, settings }: Start): Promise<ServerProcess> {

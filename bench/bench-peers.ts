@@ -6,6 +6,7 @@ import { liveJalon, liveLimit } from './live/contestants';
 import { type Options, readOptions } from './options';
 import { installPeers } from './peers/install';
 import { postgraphile } from './peers/postgraphile';
+import { liveUsual, usual } from './peers/usual';
 import { type Measuring, machine, measureAll } from './run';
 
 main().then(
@@ -29,8 +30,8 @@ function everybody({ data }: Options): Measuring {
   const directory = join(data, 'jalon');
   const ours = jalon(directory);
   return {
-    contestants: [ours, limit, postgraphile],
-    live: [liveJalon(directory), liveLimit],
+    contestants: [ours, limit, postgraphile, usual],
+    live: [liveJalon(directory), liveLimit, liveUsual],
     limit: limit.name,
     pairs: [[ours.name, postgraphile.name]],
   };

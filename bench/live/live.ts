@@ -9,7 +9,7 @@ import { type Publisher, publisherOn } from './publisher';
 
 /** How many events are under way at once while the throughput is measured. */
 const AT_ONCE = 8;
-const WARM_UP = 10;
+const WARM_UP = 3;
 
 export interface LiveContestant {
   readonly name: string;

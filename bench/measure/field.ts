@@ -5,6 +5,7 @@ import type { Operation, Subject } from '../operations';
 import { requireSame } from '../same-answer';
 import type { Target } from './load';
 import { type ServerProcess, startServerProcess } from './processes';
+import { isQuiet } from './quiet';
 
 /** A contestant that runs on a database. */
 export interface Running {
@@ -27,10 +28,25 @@ export async function stopAll(running: readonly Running[]): Promise<void> {
   for (const { server } of running) await server.stop();
 }
 
-/** Holds all servers but one: what is idle must not take part, not even by following the events that another writes. */
-export function onlyRunning(all: readonly Running[], one: Running): void {
+const LONG_MS = 30_000;
+const SHORT_MS = 500;
+const TRIES = 20;
+
+/**
+ * Holds all servers but one: what is idle must not take part, not even by following the events that another writes. None
+ * is held in the middle of a transaction of its own.
+ */
+export async function onlyRunning(all: readonly Running[], one: Running, databaseUrl: string): Promise<void> {
   if (process.platform === 'win32') return;
-  for (const { server } of all) process.kill(server.pid, server === one.server ? 'SIGCONT' : 'SIGSTOP');
+  resume(all);
+  await isQuiet(databaseUrl, LONG_MS);
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    for (const { server } of all) if (server !== one.server) process.kill(server.pid, 'SIGSTOP');
+    if (await isQuiet(databaseUrl, SHORT_MS)) return;
+    resume(all);
+    await pause(100);
+  }
+  throw new Error('A server does not finish its transactions');
 }
 
 export function resume(all: readonly Running[]): void {

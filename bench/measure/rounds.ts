@@ -2,7 +2,6 @@ import type { Operation, Subject } from '../operations';
 import { type Options, say } from '../options';
 import { onlyRunning, type Running, resume, settle, verified } from './field';
 import { type Load, load } from './load';
-import { untilQuiet } from './quiet';
 
 const CONNECTIONS = 10;
 const WARM_UP_SECONDS = 1.5;
@@ -36,10 +35,9 @@ export async function measureOperation(
     const seconds = round === 0 ? WARM_UP_SECONDS : options.seconds;
     for (const entry of entries) {
       const { contestant, server, target, bytes } = entry;
-      onlyRunning(all, entry);
+      await onlyRunning(all, entry, database.url);
       await settle(target, contestant.name);
       const measured = await load(target, { ...wide, seconds, serverPid: server.pid, bytes });
-      await untilQuiet(database.url);
       if (round === 0) continue;
       rounds.get(contestant.name)?.push(measured);
       say(`${operation.key} round ${round}: ${contestant.name} ${Math.round(measured.perSecond)} requests/s`);

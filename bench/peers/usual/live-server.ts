@@ -1,4 +1,5 @@
 // Subscriptions as usually written: graphql-ws executes for every subscriber what is published to all.
+import { setMaxListeners } from 'node:events';
 import { createServer } from 'node:http';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
@@ -14,6 +15,7 @@ main().catch((error: Error) => {
 });
 
 async function main(): Promise<void> {
+  setMaxListeners(0);
   const url = process.env.DATABASE_URL ?? '';
   const db = await makeDataSource({ url }).initialize();
   const server = createServer();

@@ -3,8 +3,10 @@ import { startCluster } from './database';
 import { jalon } from './jalon';
 import { limit } from './limit';
 import { liveJalon, liveLimit } from './live/contestants';
-import { type Options, readOptions } from './options';
+import { measureStarts } from './measure/starts';
+import { type Options, readOptions, say } from './options';
 import { type Measuring, machine, measureAll } from './run';
+import { startsTable } from './tables';
 
 main().then(
   () => process.exit(0),
@@ -19,6 +21,10 @@ async function main(): Promise<void> {
   const options = readOptions({ rounds: 3, sizes: [100_000] });
   const cluster = await startCluster(options);
   console.log(machine());
+  if (options.only?.includes('START') ?? true) {
+    say('Measuring how long the server takes to start');
+    console.log(`\n${startsTable(await measureStarts(join(options.data, 'start')))}`);
+  }
   await measureAll(cluster, ours(options), options).finally(() => cluster.stop());
 }
 

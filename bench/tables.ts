@@ -2,6 +2,7 @@ import type { LiveMeasured } from './live/live';
 import type { Memory } from './measure/memory';
 import type { Messages } from './measure/messages';
 import type { Measured } from './measure/rounds';
+import type { Starts } from './measure/starts';
 import { median, medianOf, spread } from './measure/statistics';
 
 /** All that was measured on one size of consultation. */
@@ -83,6 +84,11 @@ export function costTable({ measured, statements }: OfSize, names: readonly stri
 export function memoryTable({ memory }: OfSize): string {
   const rows = [...memory].map(([name, found]) => [name, mb(found?.rest), mb(found?.loaded)]);
   return table(['memory of the server', 'at rest', 'under 50 connections, at most'], rows);
+}
+
+export function startsTable({ first, next }: Starts): string {
+  const seconds = (value: number) => `${value.toFixed(1)} s`;
+  return table(['first start, with a new database and the demo', 'next start'], [[seconds(first), seconds(next)]]);
 }
 
 /** How many times dearer each operation is on the largest size than on the smallest. */

@@ -15,16 +15,26 @@ export interface Cluster {
 }
 
 /** The server of DATABASE_URL, where the bench makes databases of its own; else an embedded one in the data directory. */
-export async function startCluster({ data }: Options): Promise<Cluster> {
+export async function startCluster(options: Options): Promise<Cluster> {
+  const server = await startServer(options);
+  const holder = new Client({ connectionString: server.url });
+  holder.on('error', () => undefined);
+  await holder.connect();
+  const stop = () => holder.end().then(() => server.stop());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void stop().then(() => process.exit(1)));
+  const { rows } = await holder.query("select pg_try_advisory_lock(hashtext('jalon_bench')) as alone");
+  if (rows[0].alone) return { url: server.url, stop };
+  await stop();
+  throw new Error('Another bench runs on this PostgreSQL: two at once would measure each other.');
+}
+
+async function startServer({ data }: Options): Promise<Cluster> {
   mkdirSync(data, { recursive: true });
   chmodSync(data, 0o755);
   if (process.env.DATABASE_URL) return { url: process.env.DATABASE_URL, stop: async () => undefined };
   say(`The databases are kept in ${data}, for the next time; remove it to free the space.`);
-  const embedded = await startEmbeddedPostgres({ dataDirectory: join(data, 'postgres'), durable: true, say });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void embedded.stop().then(() => process.exit(1)));
-  }
-  return embedded;
+  return startEmbeddedPostgres({ dataDirectory: join(data, 'postgres'), durable: true, say });
 }
 
 /** A copy of the generated database of this size, made at its first use. The copy may be written to and is thrown away. */

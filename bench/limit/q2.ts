@@ -8,7 +8,7 @@ const english = (texts: string): string => object(`${texts} ->> 'EN' as text, 'E
 const canComment = object(`true as allowed, '[]'::json as reasons`);
 
 const replies = object(
-  `${list(`select ${card} from comment c where c.parent_id = t.id and c.submitted_at is not null order by c.path, c.id limit 3`)} as nodes`,
+  `${list(`select ${card} from comment c left join delegation d on d.id = c.delegation_id where c.parent_id = t.id and c.submitted_at is not null order by c.path, c.id limit 3`)} as nodes`,
 );
 
 const response = object(
@@ -29,7 +29,7 @@ const threads = `
       (select ${cursor('submitted_at', 'id')} from page order by place limit 1) as "startCursor",
       (select ${cursor('submitted_at', 'id')} from page order by place desc limit 1) as "endCursor"`)} as "pageInfo",
     ${list(`select ${cursor('submitted_at', 'id')} as cursor, ${object(`${globalId('Comment', 'page.id')} as id`)} as node from page order by place`)} as edges,
-    ${list(`select node.* from page t
+    ${list(`select node.* from page t left join delegation d on d.id = t.delegation_id
       cross join lateral (select ${card},
         (select count(*) from comment y where y.parent_id = t.id and y.submitted_at is not null) as "replyCount",
         ${replies} as replies, ${response} as response from (select t.*) c) node

@@ -24,7 +24,7 @@ const subject = `case when c.milestone_id is not null
 
 const node = `${globalId('Comment', 'c.id')} as id, c.reference, c.kind, c.stance, ${instant('c.submitted_at')} as "submittedAt", c.version,
   ${object('c.body as text, c.language')} as body, ${subject} as subject,
-  ${object(`d.code, ${object(`d.name ->> 'EN' as text`)} as name`, 'from delegation d where d.id = c.delegation_id')} as delegation,
+  case when d.id is not null then ${object(`d.code, ${object(`d.name ->> 'EN' as text`)} as name`)} end as delegation,
   ${object(`c.handling as status, ${object('a.name', 'from person a where a.id = c.assignee_id')} as assignee, c.handling_version as version`)} as handling`;
 
 const queue = `
@@ -42,7 +42,8 @@ const queue = `
     ${facets} as facets,
     ${object(`(select count(*) > $4 from found) as "hasNextPage",
       (select ${cursor('submitted_at', 'id')} from page order by place desc limit 1) as "endCursor"`)} as "pageInfo",
-    ${list(`select node.* from page c cross join lateral (select ${node}) node order by c.place`)} as nodes`;
+    ${list(`select node.* from page c left join delegation d on d.id = c.delegation_id
+      cross join lateral (select ${node}) node order by c.place`)} as nodes`;
 
 interface Filter {
   readonly handling: readonly string[];

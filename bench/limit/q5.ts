@@ -11,7 +11,8 @@ const search = (total: string): string => `
   select ${total}
     ${object(`(select count(*) > $2 from found) as "hasNextPage",
       (select ${cursor('submitted_at', 'id')} from found where place <= $2 order by place desc limit 1) as "endCursor"`)} as "pageInfo",
-    ${list(`select node.* from found c cross join lateral (select ${commentCard('true')}) node where c.place <= $2 order by c.place`)} as nodes`;
+    ${list(`select node.* from found c left join delegation d on d.id = c.delegation_id
+      cross join lateral (select ${commentCard('true')}) node where c.place <= $2 order by c.place`)} as nodes`;
 
 const statement = (name: string, total: string): LimitStatement => ({
   name,

@@ -16,6 +16,7 @@ const search = (total: string): string => `
 
 const statement = (name: string, total: string): LimitStatement => ({
   name,
+  replanned: true,
   text: answer(`${object('search.*', `from (${search(total)}) search`)} as comments`),
   values: ({ text, first }) => [`%${String(text).replace(/[\\%_]/g, '\\$&')}%`, first],
 });

@@ -1,4 +1,5 @@
 import type { LiveMeasured } from './live/live';
+import type { Load } from './measure/load';
 import type { Memory } from './measure/memory';
 import type { Messages } from './measure/messages';
 import type { Measured } from './measure/rounds';
@@ -86,6 +87,14 @@ export function memoryTable({ memory }: OfSize): string {
   return table(['memory of the server', 'at rest', 'under 50 connections, at most'], rows);
 }
 
+/** The same in processor time, which other work on the machine disturbs less. */
+function cpuGrowth(few: readonly Load[], many: readonly Load[]): string {
+  const cpu = ({ server, database }: Load) =>
+    server === undefined || database === undefined ? undefined : server + database;
+  const [a, b] = [medianOf(few.map(cpu)), medianOf(many.map(cpu))];
+  return a === undefined || b === undefined ? '' : ` (CPU ${fixed(b / a)} ×)`;
+}
+
 export function startsTable({ first, next }: Starts): string {
   const seconds = (value: number) => `${value.toFixed(1)} s`;
   return table(['first start, with a new database and the demo', 'next start'], [[seconds(first), seconds(next)]]);
@@ -101,7 +110,7 @@ export function growthTable(sizes: readonly OfSize[], names: readonly string[]):
     ...names.map((name) => {
       const [a, b] = [one.rounds.get(name), many.measured[at]?.rounds.get(name)];
       if (!a?.length || !b?.length) return '';
-      return `${fixed(median(a.map((l) => l.perSecond)) / median(b.map((l) => l.perSecond)))} ×`;
+      return `${fixed(median(a.map((l) => l.perSecond)) / median(b.map((l) => l.perSecond)))} ×${cpuGrowth(a, b)}`;
     }),
   ]);
   return table(head, rows);

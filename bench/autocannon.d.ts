@@ -14,16 +14,18 @@ declare module 'autocannon' {
     /** Replaces `[<id>]` in the body by another id in every request. */
     readonly idReplacement: boolean;
     setupClient(client: Client): void;
-    verifyBody(body: unknown): boolean;
   }
 
   interface Result {
-    readonly requests: { readonly average: number; readonly total: number };
+    readonly requests: { readonly total: number };
+    /** Seconds. */
+    readonly duration: number;
     /** Milliseconds. */
     readonly latency: { readonly p50: number; readonly p99: number };
+    /** Bytes. */
+    readonly throughput: { readonly total: number };
     readonly non2xx: number;
     readonly errors: number;
-    readonly mismatches: number;
   }
 
   export default function autocannon(options: Options): Promise<Result>;

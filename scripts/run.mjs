@@ -138,7 +138,9 @@ function addTo(hash, path) {
   if (!found) return;
   hash.update(`\0${path}\0`);
   if (!found.isDirectory()) return hash.update(readText(join(root, path)) ?? '');
-  for (const name of fs.readdirSync(join(root, path)).sort()) addTo(hash, `${path}/${name}`);
+  for (const name of fs.readdirSync(join(root, path)).sort()) {
+    if (name !== 'node_modules') addTo(hash, `${path}/${name}`);
+  }
 }
 
 function install() {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import { type Expected, keyTokens } from './jwt';
-import type { TokenCheck } from './token';
+import { rememberingTokens, type TokenCheck } from './token';
 
 const ALGORITHM = 'ES256';
 const LOCAL: Expected = { issuer: 'jalon', audience: 'jalon', claim: 'sub' };
@@ -20,7 +20,7 @@ export async function localKey(dataDirectory: string): Promise<LocalKey> {
   const secret = await importJWK(jwk, ALGORITHM);
   const { d: _, ...open } = jwk;
   return {
-    check: keyTokens((await importJWK(open, ALGORITHM)) as never, LOCAL),
+    check: rememberingTokens(keyTokens((await importJWK(open, ALGORITHM)) as never, LOCAL)),
     issue: async (account, hours) => {
       const expiresAt = new Date(Math.floor(Date.now() / 1_000 + hours * 3_600) * 1_000);
       const token = await new SignJWT()

@@ -33,16 +33,19 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
 }
 
 async function bytesOf(request: IncomingMessage, most: number): Promise<Buffer> {
-  const tooLarge = new HttpRefusal(413, `The body is larger than ${most} bytes.`);
-  if (Number(request.headers['content-length'] ?? 0) > most) throw tooLarge;
+  if (Number(request.headers['content-length'] ?? 0) > most) throw tooLarge(most);
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > most) throw tooLarge;
+    if (size > most) throw tooLarge(most);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+function tooLarge(most: number): HttpRefusal {
+  return new HttpRefusal(413, `The body is larger than ${most} bytes.`);
 }
 
 function parsed(bytes: Buffer): unknown {

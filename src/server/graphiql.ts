@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
+import { acceptsGzip } from './compression';
 
 /** dist/web, seen from dist/src/server. */
 export const webDirectory = join(__dirname, '..', '..', 'web');
@@ -83,12 +84,6 @@ function send(asset: Asset, request: IncomingMessage, response: ServerResponse):
   response.setHeader('Content-Length', body.length);
   if (zipped) response.setHeader('Content-Encoding', 'gzip');
   response.writeHead(200).end(request.method === 'HEAD' ? undefined : body);
-}
-
-function acceptsGzip(request: IncomingMessage): boolean {
-  const offers = String(request.headers['accept-encoding'] ?? '').split(',');
-  const gzip = offers.map((offer) => offer.trim()).find((offer) => /^gzip\s*(;|$)/i.test(offer));
-  return gzip !== undefined && !/;\s*q=0(\.0*)?$/i.test(gzip);
 }
 
 function isKnown(etag: string, request: IncomingMessage): boolean {

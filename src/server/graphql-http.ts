@@ -5,6 +5,7 @@ import { faultCodes } from '../errors';
 import { bearerToken } from '../identity/token';
 import { acceptedLanguage } from '../language/language';
 import { HttpRefusal, readBody, sendJson } from './bodies';
+import { endWith } from './compression';
 import { executeCall, type GraphQLEngine } from './graphql-engine';
 import type { Limits } from './limits';
 import { maskThrown } from './mask-error';
@@ -37,7 +38,7 @@ export function graphqlOverHttp(
       );
       response.statusCode = answer.status ?? 200;
       for (const [name, value] of answer.headers) response.setHeader(name, value);
-      response.end(answer.body.kind === 'complete' ? answer.body.string : '');
+      await endWith(request, response, answer.body.kind === 'complete' ? answer.body.string : '');
     } catch (error) {
       if (error instanceof HttpRefusal) return refuse(request, response, error);
       sendError(response, maskThrown(error, requestId, services.log));

@@ -1,0 +1,62 @@
+import { answer, cursor, globalId, instant, type LimitStatement, list, object } from './statement';
+
+const PILLAR = '(select pillar from ids)';
+const tally = 'from triage_tally t where t.round_id = (select round from ids)';
+
+const facets = object(`
+  ${list(`select handling as value, sum(submitted)::integer as count ${tally} and pillar_id = ${PILLAR} and kind = $2
+    group by 1 having sum(submitted) > 0 order by 1`)} as handling,
+  ${list(`select kind as value, sum(submitted)::integer as count ${tally} and pillar_id = ${PILLAR} and handling = $1
+    group by 1 having sum(submitted) > 0 order by 1`)} as kind,
+  ${list(`select ${object('d.code')} as delegation, count from (
+      select delegation_id, sum(submitted)::integer as count ${tally} and pillar_id = ${PILLAR} and kind = $2 and handling = $1
+      group by 1 having sum(submitted) > 0) g join delegation d on d.id = g.delegation_id order by count desc, g.delegation_id`)} as delegation,
+  ${list(`select case when p.id is not null then ${object('p.reference')} end as pillar, n as count from (
+      select id, reference from pillar where roadmap_id = (select roadmap from ids) union all select null, null) p
+      cross join lateral (select sum(submitted)::integer as n from (
+        select submitted ${tally} and p.id is not null and pillar_id = p.id and kind = $2 and handling = $1
+        union all select submitted ${tally} and p.id is null and pillar_id is null and kind = $2 and handling = $1) cell) counted
+      where n > 0 order by p.reference nulls last`)} as pillar`);
+
+const subject = `case when c.milestone_id is not null
+  then ${object(`'Milestone' as "__typename", s.reference`, 'from milestone s where s.id = c.milestone_id')}
+  else ${object(`'Measure' as "__typename", m.reference, ${object(`m.title ->> 'EN' as text`)} as title`, 'from measure m where m.id = c.measure_id')} end`;
+
+const node = `${globalId('Comment', 'c.id')} as id, c.reference, c.kind, c.stance, ${instant('c.submitted_at')} as "submittedAt", c.version,
+  ${object('c.body as text, c.language')} as body, ${subject} as subject,
+  case when d.id is not null then ${object(`d.code, ${object(`d.name ->> 'EN' as text`)} as name`)} end as delegation,
+  ${object(`c.handling as status, ${object('a.name', 'from person a where a.id = c.assignee_id')} as assignee, c.handling_version as version`)} as handling`;
+
+const queue = `
+  with ids as materialized (
+    select r.id as roadmap, (select p.id from pillar p where p.roadmap_id = r.id and p.reference = $3) as pillar,
+      (select id from round where roadmap_id = r.id) as round from roadmap r where r.is_default),
+  found as materialized (
+    select c.*, row_number() over (order by c.submitted_at, c.id) as place
+    from comment c
+    where c.roadmap_id = (select roadmap from ids) and c.status = 'SUBMITTED' and c.delegation_id is not null
+      and c.handling = $1 and c.kind = $2 and c.pillar_id = ${PILLAR}
+    order by c.submitted_at, c.id limit $4 + 1),
+  page as materialized (select * from found where place <= $4)
+  select (select coalesce(sum(submitted), 0)::integer ${tally} and pillar_id = ${PILLAR} and kind = $2 and handling = $1) as "totalCount",
+    ${facets} as facets,
+    ${object(`(select count(*) > $4 from found) as "hasNextPage",
+      (select ${cursor('submitted_at', 'id')} from page order by place desc limit 1) as "endCursor"`)} as "pageInfo",
+    ${list(`select node.* from page c left join delegation d on d.id = c.delegation_id
+      cross join lateral (select ${node}) node order by c.place`)} as nodes`;
+
+interface Filter {
+  readonly handling: readonly string[];
+  readonly kind: readonly string[];
+  readonly pillar: string;
+}
+
+/** The queue of one pillar, kind and handling with its total and facets, for an officer. There is one round. */
+export const q3: LimitStatement = {
+  name: 'q3',
+  text: answer(`${object('queue.*', `from (${queue}) queue`)} as comments`),
+  values: ({ filter, first }) => {
+    const { handling, kind, pillar } = filter as Filter;
+    return [handling[0], kind[0], pillar, first];
+  },
+};

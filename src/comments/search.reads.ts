@@ -39,7 +39,7 @@ function openTo(delegationId: string, asked: Sql): Sql {
 
 /** The words of a text as the index knows them: under the analysis of any of the languages, or of those that are named. */
 function searchQuery(filter: Given): Sql {
-  const text = filter.at('text').as('text', (given) => String(given).replaceAll('\0', ' '));
+  const text = filter.at('text').as('text');
   const languages = filter.at('language');
   const analysed = languages.isGiven ? sql`${languages.as('text[]')}` : sql`array['AR', 'EN', 'ES', 'FR', 'RU', 'ZH']`;
   return sql`search_query(${text}, ${analysed})`;

@@ -12,7 +12,6 @@ import { itsRound } from '../rounds/round.reads';
 import { DateTime } from '../scalars';
 import { CommentKind, CommentStatus, HandlingStatus, Stance } from './comment.entity';
 import { commentPermissions, commentReads, commentView, versionReads } from './comment.reads';
-import { facetReads } from './facets.reads';
 
 registerEnumType(CommentKind, {
   name: 'CommentKind',
@@ -233,31 +232,3 @@ export class Comment extends Node {
 
 @ObjectType({ description: 'A page of comments.' })
 export class CommentConnection extends connectionTypes('Comment', 'comments', () => Comment) {}
-
-@ObjectType({ description: 'How many comments of a queue stand at one step of the handling.' })
-export class HandlingFacet {
-  @Field(() => HandlingStatus, { description: 'The step.' })
-  value!: HandlingStatus;
-
-  @Field(() => Int, { description: 'How many.' })
-  count!: number;
-}
-
-@ObjectType({ description: 'How many comments of a queue are of one kind.' })
-export class KindFacet {
-  @Field(() => CommentKind, { description: 'The kind.' })
-  value!: CommentKind;
-
-  @Field(() => Int, { description: 'How many.' })
-  count!: number;
-}
-
-@ObjectType({ description: 'How many comments of a queue come from one delegation.' })
-export class DelegationFacet {
-  @Field(() => Delegation, { description: 'The delegation.' })
-  @Reads(facetReads.delegation)
-  delegation!: Delegation;
-
-  @Field(() => Int, { description: 'How many.' })
-  count!: number;
-}

@@ -1,9 +1,39 @@
 import { Field, Int, ObjectType } from 'type-graphql';
+import { Delegation } from '../identity/identity.graphql';
 import { pageTypes } from '../paging/connection.graphql';
 import { Reads } from '../reads/mapping';
 import { Pillar } from '../roadmap/roadmap.graphql';
-import { Comment, DelegationFacet, HandlingFacet, KindFacet } from './comment.graphql';
+import { CommentKind, HandlingStatus } from './comment.entity';
+import { Comment } from './comment.graphql';
 import { facetReads, facets } from './facets.reads';
+
+@ObjectType({ description: 'How many comments of a queue stand at one step of the handling.' })
+export class HandlingFacet {
+  @Field(() => HandlingStatus, { description: 'The step.' })
+  value!: HandlingStatus;
+
+  @Field(() => Int, { description: 'How many.' })
+  count!: number;
+}
+
+@ObjectType({ description: 'How many comments of a queue are of one kind.' })
+export class KindFacet {
+  @Field(() => CommentKind, { description: 'The kind.' })
+  value!: CommentKind;
+
+  @Field(() => Int, { description: 'How many.' })
+  count!: number;
+}
+
+@ObjectType({ description: 'How many comments of a queue come from one delegation.' })
+export class DelegationFacet {
+  @Field(() => Delegation, { description: 'The delegation.' })
+  @Reads(facetReads.delegation)
+  delegation!: Delegation;
+
+  @Field(() => Int, { description: 'How many.' })
+  count!: number;
+}
 
 @ObjectType({ description: 'How many comments of a queue lie on one pillar or below it.' })
 export class PillarFacet {

@@ -9,8 +9,6 @@ import {
 } from '../comments/answer.graphql';
 import { HandlingStatus } from '../comments/comment.entity';
 import { Comment } from '../comments/comment.graphql';
-import { commentOfEvent } from '../comments/comment.reads';
-import { EventInterface } from '../events/event.graphql';
 import { Person } from '../identity/identity.graphql';
 import { Language } from '../language/language';
 import { InLanguage, type LocalizedText } from '../language/language.graphql';
@@ -20,7 +18,7 @@ import { shownMany, shownOne } from '../payload.reads';
 import { Permission } from '../permission.graphql';
 import { ReadFrom, Reads } from '../reads/mapping';
 import { DateTime } from '../scalars';
-import { handlingReads, responsePublished, responseReads, responseView } from './response.reads';
+import { handlingReads, responseReads, responseView } from './response.reads';
 
 @ObjectType({ description: 'How the Secretariat handles a comment; for the Secretariat and the convener.' })
 export class Handling {
@@ -216,38 +214,5 @@ export class RespondToCommentsPayload extends OneResponse {}
 export class AssignCommentsPayload extends Payload {
   @Field(() => [Comment], { description: 'The comments in the order given; empty if none was assigned.' })
   @Reads(shownMany)
-  comments!: Comment[];
-}
-
-@ObjectType()
-export abstract class HandlingEvent extends EventInterface {
-  @Field(() => Comment, { nullable: true, description: 'The comment as it now stands.' })
-  @Reads(commentOfEvent)
-  comment!: Comment | null;
-}
-
-@ObjectType({
-  implements: EventInterface,
-  description: 'A comment was assigned to an officer; for the Secretariat only.',
-})
-export class CommentAssigned extends HandlingEvent {}
-
-@ObjectType({
-  implements: EventInterface,
-  description: 'A comment moved on in its handling; for the Secretariat only.',
-})
-export class HandlingChanged extends HandlingEvent {}
-
-@ObjectType({ implements: EventInterface, description: 'The Secretariat answered one or several comments.' })
-export class ResponsePublished extends EventInterface {
-  @Field(() => Response, {
-    nullable: true,
-    description: 'The response as it now stands; null if you may no longer see it.',
-  })
-  @Reads(responsePublished.response)
-  response!: Response | null;
-
-  @Field(() => [Comment], { description: 'The comments that it answers, of those that you may see; at most 250.' })
-  @Reads(responsePublished.comments)
   comments!: Comment[];
 }

@@ -1,7 +1,7 @@
 import type { Context, Settings } from './context';
 import type { Viewer } from './identity/viewer';
 import { readsFor } from './reads/read';
-import { fromContext, type Slot, standIn } from './reads/slot';
+import { fromContext, fromMoment, type Slot, standIn } from './reads/slot';
 
 /**
  * For whom, when and in which language a statement reads. The kind and role of the viewer are part of the statement; all
@@ -29,8 +29,8 @@ const delegationCode = personal<string>('text', (viewer) =>
 );
 
 const common = {
-  now: standIn<Date>(fromContext<Context>('timestamptz', ({ now }) => now)),
-  today: fromContext<Context>('date', ({ now }) => now.toISOString().slice(0, 10)),
+  now: standIn<Date>(fromMoment<Context>('timestamptz', ({ now }) => now)),
+  today: fromMoment<Context>('date', ({ now }) => now.toISOString().slice(0, 10)),
   language: fromContext<Context>('text', ({ language }) => language),
   account: fromContext<Context>('text', ({ account }) => account),
   cursorKeys: {

@@ -1,11 +1,10 @@
 import type { DataSource } from 'typeorm';
 import { holds } from '../access/condition';
 import type { Clock } from '../clock';
-import { readPeople } from '../identity/identity.reads';
-import { anonymous, rightsOf, type Viewer, viewerOf } from '../identity/viewer';
 import { type EventRow, type EventWish, isWished, readVisibleEvents } from './event.reads';
 import { maySeeEvent } from './event.rules';
-import { Subscriber } from './subscriber';
+import { type Held, HeldRights, type Holders, readViewer } from './held-rights';
+import { type CaughtUpMark, Subscriber } from './subscriber';
 import type { EventTail } from './tail';
 
 const REPLAY_PAGE = 200;
@@ -17,9 +16,6 @@ export interface HubOptions {
   readonly now: Clock;
 }
 
-/** The rights of each account that was looked up and is active. */
-type Viewers = ReadonlyMap<string | undefined, Viewer>;
-
 export interface Subscribing {
   readonly account: string | undefined;
   readonly wish: EventWish;
@@ -29,11 +25,16 @@ export interface Subscribing {
   readonly onRevoked: () => void;
 }
 
+/** Which of the events of a batch somebody may see: found out once for all who hold the same rights. */
+type Sight = (held: Held) => readonly boolean[];
+
 /** Hands what the tail reads to every subscriber who may see it, with the rights held at the moment of delivery. */
 export class EventHub {
   private readonly subscribers = new Set<Subscriber>();
+  private readonly heldRights: HeldRights;
   private readonly marks: NodeJS.Timeout;
   private readonly unsubscribe: () => void;
+  private readonly hooks;
   /** Every event up to here has been offered to the live subscribers. */
   private dispatched: number;
 
@@ -42,6 +43,13 @@ export class EventHub {
     tail: EventTail,
     private readonly options: HubOptions,
   ) {
+    this.heldRights = new HeldRights(db);
+    this.hooks = {
+      queueLimit: options.queueLimit,
+      now: options.now,
+      replay: (subscriber: Subscriber) => this.replay(subscriber),
+      forget: (subscriber: Subscriber) => void this.subscribers.delete(subscriber),
+    };
     this.dispatched = tail.position;
     this.unsubscribe = tail.subscribe((events) => this.dispatch(events));
     this.marks = setInterval(() => void this.mark().catch(() => undefined), options.markEvery);
@@ -58,12 +66,7 @@ export class EventHub {
   }
 
   subscribe(subscribing: Subscribing): Subscriber {
-    const subscriber: Subscriber = new Subscriber(subscribing, {
-      queueLimit: this.options.queueLimit,
-      now: this.options.now,
-      replay: () => this.replay(subscriber),
-      onEnd: () => this.subscribers.delete(subscriber),
-    });
+    const subscriber = new Subscriber(subscribing, this.hooks);
     this.subscribers.add(subscriber);
     return subscriber;
   }
@@ -71,7 +74,7 @@ export class EventHub {
   /** Reads the next page for a subscriber who is behind; afterwards they are live if nothing has been dispatched beyond it. */
   private async replay(subscriber: Subscriber): Promise<void> {
     const { account, wish } = subscriber.subscribing;
-    const viewer = (await this.viewers([account])).get(account);
+    const viewer = await readViewer(this.db, account);
     if (!viewer) return subscriber.revoke();
     const page = await readVisibleEvents(this.db, viewer, wish, subscriber.position, REPLAY_PAGE);
     const more = page.rows.length === REPLAY_PAGE;
@@ -80,28 +83,35 @@ export class EventHub {
   }
 
   private async dispatch(events: readonly EventRow[]): Promise<void> {
-    const viewers = await this.viewersOfLive();
-    for (const subscriber of this.subscribers) this.offer(subscriber, viewers, events);
+    const holders = await this.holdersAmongLive();
+    const sight = sightOf(events);
+    for (const subscriber of this.subscribers) this.offer(subscriber, holders, events, sight);
     this.dispatched = Math.max(this.dispatched, events.at(-1)?.position ?? 0);
   }
 
-  private offer(subscriber: Subscriber, viewers: Viewers, events: readonly EventRow[]): void {
-    const viewer = this.viewerOfLive(subscriber, viewers);
-    if (!viewer) return;
-    const visible = maySeeEvent(viewer);
-    for (const event of events) {
+  private offer(subscriber: Subscriber, holders: Holders, events: readonly EventRow[], sight: Sight): void {
+    const held = this.heldBy(subscriber, holders);
+    if (!held) return;
+    const { wish } = subscriber.subscribing;
+    const visible = sight(held);
+    for (const [at, event] of events.entries()) {
       if (!subscriber.live) return;
       if (event.position <= subscriber.position) continue;
-      const wanted = isWished(subscriber.subscribing.wish, event) && holds(visible, event);
-      subscriber.offered(event, wanted ? viewer : undefined);
+      subscriber.offered(event, visible[at] && isWished(wish, event) ? held.viewer : undefined);
     }
+    subscriber.wake();
   }
 
   private async mark(): Promise<void> {
-    const viewers = await this.viewersOfLive();
+    const holders = await this.holdersAmongLive();
+    const marks = new Map<number, CaughtUpMark>();
     for (const subscriber of this.subscribers) {
-      const viewer = this.viewerOfLive(subscriber, viewers);
-      if (viewer) subscriber.mark(viewer);
+      const held = this.heldBy(subscriber, holders);
+      if (!held) continue;
+      const { position } = subscriber;
+      const mark = marks.get(position) ?? { type: 'CAUGHT_UP', position, occurredAt: this.options.now() };
+      marks.set(position, mark);
+      subscriber.mark(mark, held.viewer);
     }
   }
 
@@ -109,26 +119,28 @@ export class EventHub {
    * The rights of a live subscriber. Whoever became live after the look-up, is no longer active, or has other rights than
    * those with which their queue was filled, has to read the log again: the replay finds out which, and what they may see.
    */
-  private viewerOfLive(subscriber: Subscriber, viewers: Viewers): Viewer | undefined {
+  private heldBy(subscriber: Subscriber, holders: Holders): Held | undefined {
     if (!subscriber.live) return undefined;
-    const viewer = viewers.get(subscriber.subscribing.account);
-    if (viewer && rightsOf(viewer) === subscriber.rights) return viewer;
+    const held = holders.get(subscriber.subscribing.account);
+    if (held?.rights === subscriber.rights) return held;
     subscriber.fallBehind();
     return undefined;
   }
 
-  private viewersOfLive(): Promise<Viewers> {
+  private holdersAmongLive(): Promise<Holders> {
     const live = [...this.subscribers].filter((subscriber) => subscriber.live);
-    return this.viewers(live.map((subscriber) => subscriber.subscribing.account));
+    return this.heldRights.of(live.map((subscriber) => subscriber.subscribing.account));
   }
+}
 
-  /** The rights that accounts hold now, in one statement. */
-  private async viewers(accounts: readonly (string | undefined)[]): Promise<Viewers> {
-    const named = [...new Set(accounts)].filter((account) => account !== undefined);
-    const people = named.length > 0 ? await readPeople(this.db, named) : [];
-    return new Map<string | undefined, Viewer>([
-      [undefined, anonymous],
-      ...people.map((person) => [person.account, viewerOf(person)] as const),
-    ]);
-  }
+function sightOf(events: readonly EventRow[]): Sight {
+  const seen = new Map<string, readonly boolean[]>();
+  return ({ viewer, rights }) => {
+    const known = seen.get(rights);
+    if (known) return known;
+    const condition = maySeeEvent(viewer);
+    const visible = events.map((event) => holds(condition, event));
+    seen.set(rights, visible);
+    return visible;
+  };
 }

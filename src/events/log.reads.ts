@@ -9,7 +9,7 @@ import type { At } from '../reads/read';
 import { fromOutcome } from '../reads/slot';
 import { columnsOfEvent } from './event.reads';
 import { maySeeEvent } from './event.rules';
-import type { Delivery } from './subscriber';
+import type { Delivered } from './subscriber';
 
 const cursor = (position: Sql, { asking }: Pick<At<Asking>, 'asking'>) =>
   sql`event_cursor(${position}, ${asking.cursorKeys.inner}, ${asking.cursorKeys.outer})`;
@@ -95,9 +95,9 @@ function wishes(at: At<Asking>, row: Sql): Sql {
   return parts.reduce((all, part) => sql`${all} and ${part}`, sql`true`);
 }
 
-const position = fromOutcome<Delivery>('bigint', ({ event }) => event.position);
-const isMark = fromOutcome<Delivery>('boolean', ({ event }) => event.type === 'CAUGHT_UP');
-const markedAt = fromOutcome<Delivery>('timestamptz', ({ event }) => event.occurredAt);
+const position = fromOutcome<Delivered>('bigint', ({ event }) => event.position);
+const isMark = fromOutcome<Delivered>('boolean', ({ event }) => event.type === 'CAUGHT_UP');
+const markedAt = fromOutcome<Delivered>('timestamptz', ({ event }) => event.occurredAt);
 
 /**
  * What a subscription delivers: an event of the log, which was found to be for the subscriber, or a mark. A mark's position

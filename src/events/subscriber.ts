@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Fault } from '../errors';
 import { rightsOf, type Viewer } from '../identity/viewer';
 import type { EventRow } from './event.reads';
@@ -9,98 +10,114 @@ export interface CaughtUpMark {
   readonly occurredAt: Date;
 }
 
-/** What a subscriber receives: an event, or a mark, and the rights with which it was found visible. */
-export interface Delivery {
+/** What is delivered, whoever receives it: an event, or a mark. */
+export interface Delivered {
   readonly event: EventRow | CaughtUpMark;
+}
+
+/** What a subscriber receives, and the rights with which it was found to be for them. */
+export interface Delivery extends Delivered {
   readonly viewer: Viewer;
+}
+
+/** Whoever takes what a subscriber receives, at their own pace. */
+export interface Taker {
+  /** Something may wait, or have to be read. */
+  ready(): void;
+  /** Nothing more will come, because of a failure if one is given. */
+  ended(failure?: unknown): void;
 }
 
 interface Hooks {
   readonly queueLimit: number;
   now(): Date;
-  replay(): Promise<void>;
-  onEnd(): void;
+  replay(subscriber: Subscriber): Promise<void>;
+  forget(subscriber: Subscriber): void;
 }
 
 const ATTEMPTS = 20;
 const RETRY_MS = 500;
-const DONE = { value: undefined, done: true } as const;
 
 /**
  * One subscription: replays from the log until it has caught up, then takes what is offered live. When its reader is too
  * slow for the queue it falls behind and replays again at the reader's own pace: bounded, and nothing is dropped.
  *
- * Written by hand because the return() of an async generator does not end a wait that is under way.
+ * It hands over without promises: thousands receive the same event, and would wait for each other's turns.
  */
-export class Subscriber implements AsyncIterableIterator<Delivery> {
+export class Subscriber {
   live = false;
   /** With which rights the queue was filled. */
   rights = '';
   /** Everything up to here has been queued, or was not for this subscriber. */
   position: number;
-  private consumed: number;
+  private taken: number;
   private queue: Delivery[] = [];
-  private ended = false;
-  private failure: unknown;
-  private attempts = 0;
-  private waiting: (() => void) | undefined;
+  private taker: Taker | undefined;
+  private replaying = false;
+  private isEnded = false;
 
   constructor(
     readonly subscribing: Subscribing,
     private readonly hooks: Hooks,
   ) {
     this.position = subscribing.after;
-    this.consumed = subscribing.after;
+    this.taken = subscribing.after;
   }
 
-  async next(): Promise<IteratorResult<Delivery>> {
-    for (;;) {
-      const delivery = this.queue.shift();
-      if (delivery) return this.deliver(delivery);
-      if (this.failure !== undefined) throw this.fail();
-      if (this.ended) return DONE;
-      if (this.live) await new Promise<void>((wake) => (this.waiting = wake));
-      else await this.replay();
-    }
+  begin(taker: Taker): void {
+    this.taker = taker;
+    taker.ready();
   }
 
-  private async replay(): Promise<void> {
-    try {
-      await this.hooks.replay();
-      this.attempts = 0;
-    } catch (error) {
-      if (this.ended) return;
-      this.attempts += 1;
-      if (error instanceof Fault || this.attempts >= ATTEMPTS) this.failure = error;
-      else await this.pause();
-    }
+  /** What comes next; it stays until it has been taken, and gives way if it has to be read again with other rights. */
+  get head(): Delivery | undefined {
+    return this.queue[0];
+  }
+
+  /** What is known to follow the head. */
+  following(most: number): readonly Delivery[] {
+    return this.queue.slice(1, 1 + most);
+  }
+
+  /** The head has been handed over. */
+  take(): void {
+    this.taken = this.queue.shift()?.event.position ?? this.taken;
+  }
+
+  /** Reads on in the log if the queue was filled from there; what is live comes by itself. */
+  readOn(): void {
+    if (this.live || this.isEnded || this.replaying) return;
+    this.replaying = true;
+    this.replay().then(
+      () => {
+        this.replaying = false;
+        this.wake();
+      },
+      (error: unknown) => this.end(error),
+    );
   }
 
   /** The log may be out of reach for a moment: nothing is lost by asking again. */
-  private async pause(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    await new Promise<void>((wake) => {
-      this.waiting = wake;
-      timer = setTimeout(wake, RETRY_MS);
-    });
-    clearTimeout(timer);
+  private async replay(): Promise<void> {
+    for (let attempt = 1; !this.isEnded && !this.live && this.queue.length === 0; ) {
+      try {
+        await this.hooks.replay(this);
+        attempt = 1;
+      } catch (error) {
+        if (error instanceof Fault || attempt >= ATTEMPTS) throw error;
+        attempt += 1;
+        await pause(RETRY_MS);
+      }
+    }
   }
 
-  async return(): Promise<IteratorResult<Delivery>> {
-    this.end();
-    return DONE;
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  end(): void {
-    this.ended = true;
+  end(failure?: unknown): void {
+    if (this.isEnded) return;
+    this.isEnded = true;
     this.live = false;
     this.queue = [];
-    this.hooks.onEnd();
-    this.wake();
+    this.hooks.forget(this);
+    this.taker?.ended(failure);
   }
 
   revoke(): void {
@@ -112,51 +129,43 @@ export class Subscriber implements AsyncIterableIterator<Delivery> {
   fallBehind(): void {
     this.live = false;
     this.queue = [];
-    this.position = this.consumed;
+    this.position = this.taken;
     this.wake();
   }
 
   replayed(viewer: Viewer, events: readonly EventRow[], reached: number, caughtUp: boolean): void {
-    if (this.ended) return;
+    if (this.isEnded) return;
     this.queue.push(...events.map((event) => ({ event, viewer })));
     this.rights = rightsOf(viewer);
     this.position = reached;
     this.live = caughtUp;
-    if (caughtUp) this.pushMark(viewer);
+    if (caughtUp) {
+      const mark = { type: 'CAUGHT_UP', position: reached, occurredAt: this.hooks.now() } as const;
+      this.queue.push({ event: mark, viewer });
+    }
   }
 
+  /** Queues an event if it is for somebody; the others move the position on. */
   offered(event: EventRow, viewer: Viewer | undefined): void {
     this.position = event.position;
     if (!viewer) return;
-    if (this.queue.length >= this.hooks.queueLimit) return this.fallBehind();
+    if (this.queue.length >= this.hooks.queueLimit) this.fallBehind();
+    else this.queue.push({ event, viewer });
+  }
+
+  /** Tells a reader who waits how far the log has come. */
+  mark(event: CaughtUpMark, viewer: Viewer): void {
+    if (!this.live || this.queue.length > 0) return;
     this.queue.push({ event, viewer });
     this.wake();
   }
 
-  mark(viewer: Viewer): void {
-    if (!this.live || this.queue.length > 0) return;
-    this.pushMark(viewer);
-    this.wake();
+  wake(): void {
+    this.taker?.ready();
   }
 
-  private pushMark(viewer: Viewer): void {
-    this.queue.push({ event: { type: 'CAUGHT_UP', position: this.position, occurredAt: this.hooks.now() }, viewer });
-  }
-
-  private deliver(delivery: Delivery): IteratorResult<Delivery> {
-    this.consumed = delivery.event.position;
-    return { value: delivery, done: false };
-  }
-
-  private fail(): unknown {
-    const { failure } = this;
-    this.failure = undefined;
-    this.end();
-    return failure;
-  }
-
-  private wake(): void {
-    this.waiting?.();
-    this.waiting = undefined;
+  /** For GraphQL, which wants a stream: whoever serves it begins to take instead. */
+  [Symbol.asyncIterator](): never {
+    throw new Error('A subscriber is not iterated over');
   }
 }

@@ -2,7 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { type Columns, toSql } from '../access/condition';
 import { type Asking, connection, one, view } from '../asking';
 import { personOf } from '../context';
-import { firstRow, type Queryable, rows } from '../database/rows';
+import { firstRow, onlyRow, type Queryable, rows } from '../database/rows';
 import { literal } from '../reads/sql';
 import { maySeePerson, type PersonFact } from './identity.rules';
 import type { PersonFacts } from './viewer';
@@ -69,10 +69,28 @@ export async function readRights(db: Queryable, account: string): Promise<string
   return read?.rights ?? null;
 }
 
+export type PeopleRead = PersonFacts & { readonly account: string };
+
 /** The rights that these accounts hold at this moment; a disabled or unknown account is absent. */
-export function readPeople(db: Queryable, accounts: readonly string[]): Promise<(PersonFacts & { account: string })[]> {
+export function readPeople(db: Queryable, accounts: readonly string[]): Promise<PeopleRead[]> {
   return rows(
     db,
     sql`/* identity.people */ ${personFacts} where p.account = any(${accounts}) and p.disabled_at is null`,
+  );
+}
+
+/** The same, and a digest of it; null for the people if it is the digest that is known. */
+export function readPeopleSince(
+  db: Queryable,
+  accounts: readonly string[],
+  known: string,
+): Promise<{ digest: string; people: PeopleRead[] | null }> {
+  return onlyRow(
+    db,
+    sql`/* identity.people */
+      select digest, case when digest <> ${known} then people end as people
+      from (select people, encode(sha256(convert_to(people::text, 'UTF8')), 'hex') as digest
+            from (select coalesce(json_agg(f order by f.account), '[]') as people
+                  from (${personFacts} where p.account = any(${accounts}) and p.disabled_at is null) f) a offset 0) d`,
   );
 }

@@ -6,6 +6,9 @@ import { type Write, writeOf } from './mapping';
 import { type Operation, type Selected, selectionOf } from './selection';
 import { type Run, type Statement, statementOf } from './slot';
 
+/** What is used more often than this is worth preparing. */
+export const OFTEN = 2;
+
 /** One statement, and the fields of the answer that it gives. A mutation has a step for each of its fields. */
 export interface Step {
   readonly keys: readonly string[];
@@ -63,6 +66,16 @@ function stepOf(group: readonly Selected[], compiler: Compiler, watch: Sql | und
     statement: reads ? statementOf(sql`${raw(`/* ${name} */ `)}select ${join(columns)}`) : undefined,
     write: write ? { do: write, argsIn: first.argsIn } : undefined,
   };
+}
+
+/** The fields that a step gives, as JSON without its braces. */
+export function shown({ keys, values }: Step, row: readonly unknown[]): string {
+  return keys
+    .map((key, at) => {
+      const value = values[at];
+      return `${JSON.stringify(key)}:${typeof value === 'number' ? (row[value] ?? 'null') : value}`;
+    })
+    .join(',');
 }
 
 /** The variables that decide which fields are there at all belong to the plan as they are. */

@@ -9,9 +9,11 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { Sql } from 'sql-template-tag';
 import { fits } from './given';
+import { isIrregular } from './irregular';
 import type { ReadBack } from './mapping';
-import { type Asked, type Plan, planOf, type Step } from './plan';
+import { type Asked, OFTEN, type Plan, planOf, type Step, shown } from './plan';
 import type { Operation } from './selection';
+import { type Answer, readTogether, type Sharing, sharingOf } from './sharing';
 import type { Query, Run, Statement } from './slot';
 
 export interface ReaderOptions {
@@ -31,7 +33,6 @@ export interface ReaderOptions {
 type Planned = Map<string, Plan[]>;
 
 const MOST_PLANS_OF_ONE = 32;
-const OFTEN = 2;
 const ATTEMPTS = 4;
 /** What was read for somebody with other rights than those that hold: the context knows better by now. */
 const WRONG = Symbol('wrong');
@@ -58,7 +59,7 @@ export class Reader {
     definition: OperationDefinitionNode,
     given: Readonly<Record<string, unknown>> | undefined,
     context: object,
-    delivery: Pick<Run, 'outcome' | 'query'> = {},
+    delivery: Pick<Run, 'outcome'> = {},
   ): Promise<string | undefined> {
     const { coerced } = getVariableValues(this.schema, definition.variableDefinitions ?? [], given ?? {});
     if (!coerced) return undefined;
@@ -69,6 +70,25 @@ export class Reader {
       if (answer !== WRONG) return answer;
     }
     return undefined;
+  }
+
+  /** Who may be given the same answers as this one. Undefined if it must be executed field by field, for each alone. */
+  sharing(
+    document: DocumentNode,
+    definition: OperationDefinitionNode,
+    given: Readonly<Record<string, unknown>> | undefined,
+    context: object,
+  ): Sharing | undefined {
+    const { coerced } = getVariableValues(this.schema, definition.variableDefinitions ?? [], given ?? {});
+    if (!coerced) return undefined;
+    const run = { variables: coerced, context };
+    const plan = this.planFor(document, definition, run);
+    return plan && sharingOf(plan, run);
+  }
+
+  /** The data of a delivery as JSON, for each run of a family. */
+  answerTogether({ plan }: Sharing, runs: readonly Run[]): Promise<readonly Answer[]> {
+    return readTogether(plan, runs, this.options.query);
   }
 
   private async answerBy(plan: Plan, run: Run): Promise<string | typeof WRONG | undefined> {
@@ -104,6 +124,11 @@ export class Reader {
     if (this.failures.has(context)) throw this.failures.get(context);
   }
 
+  /** Has execution field by field end at once, with an error that is known. */
+  failWith(context: object, error: unknown): void {
+    this.failures.set(context, error);
+  }
+
   private planFor(document: DocumentNode, definition: OperationDefinitionNode, run: Run): Plan | undefined {
     const asked = this.options.asking(run.context);
     const planned = this.planned.get(document) ?? new Map<string, Plan[]>();
@@ -113,7 +138,9 @@ export class Reader {
       const known = plans.find(({ guards }) => fits(guards, run));
       if (known) return known;
       const operation = operationOf(this.schema, document, definition);
-      const made = planOf(operation, asked, this.options.watch?.sql(asked.asking), run);
+      // A delivery is for somebody whose rights were read for it, and what it reads is not theirs alone.
+      const watch = definition.operation === 'subscription' ? undefined : this.options.watch?.sql(asked.asking);
+      const made = planOf(operation, asked, watch, run);
       planned.set(key, [made, ...plans].slice(0, MOST_PLANS_OF_ONE));
       this.keep(document, planned);
       return made;
@@ -143,8 +170,8 @@ export class Reader {
       // A write makes sure of the rights that hold: the answer may be for another role than it was planned for.
       if (this.options.asking(run.context).name !== plan.name) return WRONG;
       const values = statement?.bind({ ...run, outcome }) ?? [];
-      const query = run.query ?? this.options.query;
-      const [row = []] = early ?? (statement ? await query(statement.text, values, plan.uses > OFTEN) : []);
+      const read = this.options.query;
+      const [row = []] = early ?? (statement ? await read(statement.text, values, plan.uses > OFTEN) : []);
       const isRight = watched === undefined || (await this.options.watch?.isRight(run.context, row[watched])) !== false;
       return isRight ? shown(step, row) : WRONG;
     } catch (error) {
@@ -158,25 +185,4 @@ function operationOf(schema: GraphQLSchema, document: DocumentNode, definition: 
   const fragments = Object.create(null) as Record<string, FragmentDefinitionNode>;
   for (const one of document.definitions) if (one.kind === Kind.FRAGMENT_DEFINITION) fragments[one.name.value] = one;
   return { schema, definition, fragments };
-}
-
-function shown({ keys, values }: Step, row: readonly unknown[]): string {
-  return keys
-    .map((key, at) => {
-      const value = values[at];
-      return `${JSON.stringify(key)}:${typeof value === 'number' ? (row[value] ?? 'null') : value}`;
-    })
-    .join(',');
-}
-
-/** Trouble of the database, which every other way to ask would meet again: it cannot be reached, is full, or took too long. */
-const TROUBLE = /^(08|40|53|55|57|58|XX)|^E[A-Z]+$/;
-
-/**
- * Any other error belongs to one field, which only execution field by field finds: a value that cannot be bound, a check of
- * the statement that failed, a null where none may be.
- */
-function isIrregular(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code !== 'string' || !TROUBLE.test(code);
 }

@@ -9,8 +9,6 @@ export interface Run {
   readonly context: object;
   /** What a mutation did, or what a subscription delivers: its answer is read from there. */
   readonly outcome?: unknown;
-  /** How to run it, if in another way than usual. */
-  readonly query?: Query;
 }
 
 /**
@@ -22,6 +20,8 @@ export class Slot {
     /** The PostgreSQL type of the value: every use of the slot is cast to it. */
     readonly type: string,
     readonly read: (run: Run) => unknown,
+    /** Whether the value comes with what is delivered, and is the same for all who receive it. */
+    readonly ofDelivery = false,
   ) {}
 }
 
@@ -30,9 +30,14 @@ export function fromContext<Context extends object>(type: string, read: (context
   return new Slot(type, (run) => read(run.context as Context));
 }
 
+/** A slot filled from the context with what is the same for all who receive a delivery, such as its instant. */
+export function fromMoment<Context extends object>(type: string, read: (context: Context) => unknown): Slot {
+  return new Slot(type, (run) => read(run.context as Context), true);
+}
+
 /** A slot filled from what a mutation did, or a subscription delivers. */
 export function fromOutcome<Outcome>(type: string, read: (outcome: Outcome) => unknown): Slot {
-  return new Slot(type, (run) => read(run.outcome as Outcome));
+  return new Slot(type, (run) => read(run.outcome as Outcome), true);
 }
 
 /**
@@ -45,8 +50,13 @@ export function standIn<Value>(slot: Slot): Value {
 
 export interface Statement {
   readonly text: string;
+  readonly fragment: Sql;
+  /** The places that are filled when it runs. */
+  readonly slots: readonly Slot[];
   /** The values of the parameters. Throws what a slot throws that cannot be filled. */
   bind(run: Run): unknown[];
+  /** The same without what comes with a delivery: the values that depend on who asks, and on what they ask. */
+  bindAsked(run: Run): unknown[];
 }
 
 /** Numbers the parameters of a fragment. A slot that is used twice is one parameter. */
@@ -60,5 +70,13 @@ export function statementOf(fragment: Sql): Statement {
     return `$${known}::${value.type}`;
   };
   const text = fragment.strings.reduce((before, next, at) => before + placeOf(fragment.values[at - 1]) + next);
-  return { text, bind: (run) => parameters.map((value) => (value instanceof Slot ? value.read(run) : value)) };
+  const filled = (value: unknown, run: Run) => (value instanceof Slot ? value.read(run) : value);
+  const isOfDelivery = (value: unknown) => value instanceof Slot && value.ofDelivery;
+  return {
+    text,
+    fragment,
+    slots: [...places.keys()],
+    bind: (run) => parameters.map((value) => filled(value, run)),
+    bindAsked: (run) => parameters.filter((value) => !isOfDelivery(value)).map((value) => filled(value, run)),
+  };
 }

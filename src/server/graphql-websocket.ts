@@ -1,45 +1,24 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
-import {
-  type ExecutionArgs,
-  type ExecutionResult,
-  execute,
-  GraphQLError,
-  type GraphQLFormattedError,
-  type GraphQLSchema,
-  getOperationAST,
-  parse,
-  specifiedRules,
-  validate,
-} from 'graphql';
-import { CloseCode, handleProtocols, type Context as SocketContext, type SubscribePayload } from 'graphql-ws';
-import { type Extra, useServer } from 'graphql-ws/use/ws';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import { handleProtocols, type SubscribePayload } from 'graphql-ws';
+import { useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { Context } from '../context';
-import { Fault } from '../errors';
 import type { Reader } from '../reads/reader';
-import { answerAsWhole } from './answers';
-import { type Limits, limitRule } from './limits';
-import { maskError, maskThrown } from './mask-error';
-import { OperationContext, type Services } from './operation-context';
-import { perEvent } from './per-event';
+import { feed } from './feed';
+import type { Limits } from './limits';
+import { maskedErrors } from './mask-error';
+import type { Services } from './operation-context';
+import { OperationDocuments } from './operation-document';
+import { Payloads } from './payloads';
 import type { RateLimit } from './rate-limit';
+import { type Connected, executed, operationOf, type SocketOperation } from './websocket-operation';
 import { openSession, type Params, type Session } from './websocket-session';
 
 const KEEP_ALIVE_MS = 12_000;
 const CLOSE_MS = 5_000;
 const GOING_AWAY = 1001;
 const TRY_AGAIN = 1013;
-
-type Connected = SocketContext<Record<string, unknown>, Extra & { session?: Session }>;
-
-interface Args extends ExecutionArgs {
-  readonly reader: Reader;
-  readonly accepted: Session['accepted'];
-  /** Frees the operation's place on its socket. */
-  readonly ended: () => void;
-}
 
 /** GraphQL over WebSocket (graphql-transport-ws) on the path and port of HTTP, under the same limits, authentication and masking. */
 export function graphqlOverWebSocket(
@@ -53,10 +32,13 @@ export function graphqlOverWebSocket(
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.bodyBytes,
+    // What is shared is written past it, as it is.
+    perMessageDeflate: false,
     // The types do not know it yet.
     ...{ closeTimeout: CLOSE_MS },
   });
-  const rules = [...specifiedRules, limitRule(limits)];
+  const documents = new OperationDocuments(schema, limits);
+  const payloads = new Payloads(reader);
   http.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     if (request.url?.split('?', 1)[0] !== path)
       return void socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
@@ -77,22 +59,24 @@ export function graphqlOverWebSocket(
         return session !== undefined;
       },
       onSubscribe: (connected: Connected, id: string, payload: SubscribePayload) =>
-        operationOf(connected, id, payload, { services, schema, reader, limits, limitRate, rules }),
-      subscribe: async (args: Args) => {
-        const stream = await perEvent(args, services);
-        if (Symbol.asyncIterator in stream) return tellingEnd(stream, args.ended);
-        args.ended();
+        operationOf(connected, id, payload, { services, schema, reader, documents, limits, limitRate }),
+      subscribe: async (operation: SocketOperation) => {
+        const stream = await feed(operation, { services, payloads });
+        if (!(Symbol.asyncIterator in stream)) operation.ended();
         return stream;
       },
-      execute: async (args: Args) => {
-        try {
-          return await executed(args);
-        } finally {
-          args.ended();
-        }
-      },
-      onNext: (_connected: Connected, _id: string, _payload: unknown, args: Args, result: ExecutionResult) =>
-        result.errors && { ...result, errors: masked(result.errors, args, services) },
+      execute: executed,
+      onNext: (
+        _connected: Connected,
+        _id: string,
+        _payload: unknown,
+        operation: SocketOperation,
+        result: ExecutionResult,
+      ) =>
+        result.errors && {
+          ...result,
+          errors: maskedErrors(result.errors, operation.contextValue.requestId, services.log),
+        },
     } as never,
     sockets,
     KEEP_ALIVE_MS,
@@ -131,139 +115,4 @@ function readNoFasterThanRead(opened: WebSocket, socket: Socket, most: number): 
   };
   opened.on('message', hold);
   opened.on('ping', hold);
-}
-
-interface Tools {
-  readonly services: Services;
-  readonly schema: GraphQLSchema;
-  readonly reader: Reader;
-  readonly limits: Limits;
-  readonly limitRate: RateLimit;
-  readonly rules: Parameters<typeof validate>[2];
-}
-
-async function operationOf(
-  connected: Connected,
-  id: string,
-  payload: SubscribePayload,
-  tools: Tools,
-): Promise<Args | readonly GraphQLError[]> {
-  const { services, limits } = tools;
-  const { socket, session } = connected.extra;
-  const requestId = randomUUID();
-  if (!session) throw new Error('An operation came before its session');
-  // graphql-ws forgets an operation as soon as the client completes it, and would confuse it with the next of the same id.
-  if ([...session.running].some((one) => one.id === id)) {
-    const reason = 'An operation with this id is still under way';
-    socket.close(CloseCode.SubscriberAlreadyExists, reason);
-    return [new GraphQLError(reason)];
-  }
-  const tooMany = session.running.size >= limits.operationsPerSocket;
-  const operation = { id };
-  session.running.add(operation);
-  const ended = () => void setImmediate(() => session.running.delete(operation));
-  try {
-    if (tooMany) {
-      throw new Fault(
-        'LIMIT_EXCEEDED',
-        `At most ${limits.operationsPerSocket} operations may run on one socket. Complete some first.`,
-      );
-    }
-    return { ...(await prepared(connected, session, payload, requestId, tools)), ended };
-  } catch (error) {
-    ended();
-    if (error instanceof Invalid) return error.faults;
-    services.log.debug({ id, requestId }, 'An operation on a socket was refused');
-    const { message, extensions } = maskThrown(error, requestId, services.log);
-    return [new GraphQLError(message, { extensions })];
-  }
-}
-
-/** As a whole where that can be, else field by field. */
-async function executed(args: Args): Promise<ExecutionResult> {
-  const { reader, document, operationName, variableValues, contextValue } = args;
-  const context = contextValue as Context;
-  const operation = getOperationAST(document, operationName);
-  const data = operation && (await answerAsWhole(reader, document, operation, variableValues ?? {}, context));
-  if (data) return { data: JSON.parse(data.text) as Record<string, unknown> };
-  await context.renew();
-  return execute(args);
-}
-
-/** A document that GraphQL itself refuses. */
-class Invalid extends Error {
-  constructor(readonly faults: readonly GraphQLError[]) {
-    super();
-  }
-}
-
-async function prepared(
-  connected: Connected,
-  { account, accepted }: Session,
-  payload: SubscribePayload,
-  requestId: string,
-  { services, schema, reader, limits, limitRate, rules }: Tools,
-): Promise<Omit<Args, 'ended'>> {
-  const { socket, request } = connected.extra;
-  await limitRate(account ?? request.socket.remoteAddress ?? '');
-  const document = documentOf(payload, schema, limits, rules);
-  const onRevoked = () => socket.close(CloseCode.Forbidden, 'The account is no longer active');
-  const contextValue = await OperationContext.of(services, { account, accepted, requestId, onRevoked });
-  return {
-    schema,
-    reader,
-    document,
-    operationName: payload.operationName,
-    variableValues: payload.variables,
-    contextValue,
-    accepted,
-  };
-}
-
-function documentOf(payload: SubscribePayload, schema: GraphQLSchema, limits: Limits, rules: Tools['rules']) {
-  const document = parsed(payload.query, limits);
-  const faults = validate(schema, document, rules);
-  if (faults.length > 0) throw new Invalid(faults.map((fault) => coded('GRAPHQL_VALIDATION_FAILED', fault)));
-  if (!getOperationAST(document, payload.operationName)) {
-    const fault = new GraphQLError('The document has no such operation.');
-    throw new Invalid([coded('OPERATION_RESOLUTION_FAILURE', fault)]);
-  }
-  return document;
-}
-
-function parsed(query: string, limits: Limits) {
-  try {
-    return parse(query, { maxTokens: limits.tokens });
-  } catch (error) {
-    throw error instanceof GraphQLError ? new Invalid([coded('GRAPHQL_PARSE_FAILED', error)]) : error;
-  }
-}
-
-/** The error with its place in the document, and a code unless it has one of its own. */
-function coded(code: string, { message, nodes, source, positions, extensions }: GraphQLError): GraphQLError {
-  const place = { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null };
-  return new GraphQLError(message, { ...place, extensions: { code, ...extensions } });
-}
-
-function masked(errors: readonly GraphQLError[], args: Args, { log }: Services): GraphQLFormattedError[] {
-  const { requestId } = args.contextValue as Context;
-  return errors.map((error) => maskError(error.toJSON(), error, requestId, log));
-}
-
-type Stream = AsyncIterableIterator<ExecutionResult>;
-
-function tellingEnd(stream: Stream, ended: () => void): Stream {
-  const telling: Stream = {
-    next: async () => {
-      const result = await stream.next();
-      if (result.done) ended();
-      return result;
-    },
-    return: async () => {
-      ended();
-      return (await stream.return?.()) ?? { value: undefined, done: true };
-    },
-    [Symbol.asyncIterator]: () => telling,
-  };
-  return telling;
 }

@@ -34,6 +34,11 @@ export function maskError(
   return { message: fault.message, ...place, extensions: { code: fault.code, requestId } };
 }
 
+/** The same for the errors of a result. */
+export function maskedErrors(errors: readonly GraphQLError[], requestId: string, log: Log): GraphQLFormattedError[] {
+  return errors.map((error) => maskError(error.toJSON(), error, requestId, log));
+}
+
 /** The same for an error that reaches a transport outside GraphQL's own handling. */
 export function maskThrown(error: unknown, requestId: string, log: Log): GraphQLFormattedError {
   const known = error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });

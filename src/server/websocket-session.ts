@@ -5,6 +5,7 @@ import { Fault } from '../errors';
 import { bearerToken } from '../identity/token';
 import { acceptedLanguage, isLanguage, type Language } from '../language/language';
 import { OperationContext, type Services } from './operation-context';
+import { Outlet } from './outlet';
 
 const LONGEST_TIMER = 2 ** 31 - 1;
 
@@ -21,6 +22,7 @@ export interface Session {
   readonly accepted: Language | undefined;
   /** The operations under way, also those that the client no longer waits for. */
   readonly running: Set<{ readonly id: string }>;
+  readonly outlet: Outlet;
 }
 
 /** Who opens a socket, if they may: undefined for a token that is not good. The socket closes when the token expires. */
@@ -41,7 +43,7 @@ export async function openSession(
     }
     const language = params?.language;
     const accepted = isLanguage(language) ? language : acceptedLanguage(request.headers['accept-language']);
-    return { account: identity?.account, accepted, running: new Set() };
+    return { account: identity?.account, accepted, running: new Set(), outlet: new Outlet(socket, request.socket) };
   } catch (error) {
     if (error instanceof Fault && error.extensions.code === 'UNAUTHENTICATED') return undefined;
     throw error;

@@ -1,0 +1,164 @@
+import { createSourceEventStream, type ExecutionResult, execute, GraphQLError, getOperationAST } from 'graphql';
+import type { Context } from '../context';
+import { type Delivery, Subscriber, type Taker } from '../events/subscriber';
+import type { Viewer } from '../identity/viewer';
+import type { Sharing } from '../reads/sharing';
+import { maskedErrors } from './mask-error';
+import { deliveryContext, type Services } from './operation-context';
+import type { Outlet, Sender } from './outlet';
+import { endOf, NotRead, Payload, type Payloads } from './payloads';
+import type { SocketOperation } from './websocket-operation';
+
+type Stream = AsyncIterableIterator<ExecutionResult>;
+
+/** How many of the following events are read while one is still being read or sent. */
+const AHEAD = 4;
+
+export interface FeedTools {
+  readonly services: Services;
+  readonly payloads: Payloads;
+}
+
+/**
+ * Begins a subscription. Its events go to the socket past graphql-ws, which gets a stream of their end alone: it says
+ * nothing while the events flow, then perhaps a last result, which is a failure.
+ */
+export async function feed(operation: SocketOperation, tools: FeedTools): Promise<Stream | ExecutionResult> {
+  const source = await createSourceEventStream(operation);
+  return source instanceof Subscriber ? new Feed(operation, source, tools).end() : (source as ExecutionResult);
+}
+
+/**
+ * Sends one subscriber what they receive. An event is read and encoded once for all who ask the same with the same rights;
+ * it is executed in a context of its own, as that of the operation would be hours old. What is irregular is executed for
+ * each alone, field by field.
+ */
+class Feed implements Taker, Sender {
+  private readonly outlet: Outlet;
+  private readonly prefix: Buffer;
+  private readonly ending: Promise<unknown>;
+  private hasEnded: ((failure: unknown) => void) | undefined;
+  private viewer: Viewer | undefined;
+  /** With whom the viewer shares; undefined: with nobody. */
+  private sharing: Sharing | undefined;
+  private alone: { readonly delivery: Delivery; readonly payload: Payload } | undefined;
+
+  constructor(
+    private readonly operation: SocketOperation,
+    private readonly subscriber: Subscriber,
+    private readonly tools: FeedTools,
+  ) {
+    this.outlet = operation.outlet;
+    this.prefix = Buffer.from(`{"id":${JSON.stringify(operation.id)},"type":"next","payload":`);
+    this.ending = new Promise((resolve) => {
+      this.hasEnded = resolve;
+    });
+  }
+
+  ready(): void {
+    this.send();
+  }
+
+  ended(failure?: unknown): void {
+    this.hasEnded?.(failure);
+    this.hasEnded = undefined;
+  }
+
+  /** Sends what can be sent now. Called again whenever more may be possible. A fault of its own ends no other's turn. */
+  send(): void {
+    try {
+      this.sendOn();
+    } catch (error) {
+      this.subscriber.end(error);
+    }
+  }
+
+  private sendOn(): void {
+    while (this.hasEnded && this.outlet.isOpen) {
+      const { head } = this.subscriber;
+      if (!head) return this.subscriber.readOn();
+      if (!this.outlet.hasRoomFor(this)) return;
+      const payload = this.payloadOf(head);
+      if (payload.failure !== undefined) return this.subscriber.end(payload.failure);
+      if (!payload.bytes) return payload.tellWhenMade(this);
+      this.subscriber.take();
+      this.outlet.send(this.prefix, payload.bytes);
+    }
+  }
+
+  private payloadOf(delivery: Delivery): Payload {
+    const { payload, isNew } = this.sharedPayload(delivery) ?? { payload: this.payloadAlone(delivery), isNew: false };
+    if (isNew) for (const next of this.subscriber.following(AHEAD)) this.sharedPayload(next);
+    return payload.failure instanceof NotRead ? this.payloadAlone(delivery, payload.failure.cause) : payload;
+  }
+
+  private sharedPayload(delivery: Delivery) {
+    const sharing = this.sharingFor(delivery);
+    return sharing && this.tools.payloads.of(delivery.event, sharing, () => this.contextFor(delivery));
+  }
+
+  private payloadAlone(delivery: Delivery, failure?: unknown): Payload {
+    if (this.alone?.delivery !== delivery) {
+      this.alone = { delivery, payload: new Payload(this.executed(delivery, failure)) };
+    }
+    return this.alone.payload;
+  }
+
+  private sharingFor(delivery: Delivery): Sharing | undefined {
+    if (delivery.viewer === this.viewer) return this.sharing;
+    const { document, operationName, variableValues, reader } = this.operation;
+    const operation = getOperationAST(document, operationName);
+    const context = this.contextFor(delivery);
+    this.viewer = delivery.viewer;
+    this.sharing = operation ? reader.sharing(document, operation, variableValues ?? {}, context) : undefined;
+    return this.sharing;
+  }
+
+  private async executed(delivery: Delivery, failure: unknown): Promise<Buffer> {
+    const contextValue = this.contextFor(delivery);
+    // What has failed for all is not tried again for each.
+    if (failure !== undefined) this.operation.reader.failWith(contextValue, failure);
+    const rootValue = { event: delivery.event };
+    const result = await execute({ ...this.operation, rootValue, contextValue });
+    return endOf(JSON.stringify(result.errors ? this.masked(result, result.errors) : result));
+  }
+
+  private masked(result: ExecutionResult, errors: readonly GraphQLError[]) {
+    const { requestId } = this.operation.contextValue;
+    return { ...result, errors: maskedErrors(errors, requestId, this.tools.services.log) };
+  }
+
+  private contextFor(delivery: Delivery): Context {
+    const { contextValue, accepted } = this.operation;
+    return deliveryContext(this.tools.services, contextValue, delivery, accepted);
+  }
+
+  /** The stream that graphql-ws follows. It begins to be served when it is first asked. */
+  end(): Stream {
+    const done = { value: undefined, done: true } as const;
+    let isAsked = false;
+    let isFailed = false;
+    const stream: Stream = {
+      next: async () => {
+        if (!isAsked) this.subscriber.begin(this);
+        isAsked = true;
+        const failure = isFailed ? undefined : await this.ending;
+        isFailed = failure !== undefined;
+        if (isFailed) return { value: { errors: [asGraphQLError(failure)] }, done: false };
+        this.operation.ended();
+        return done;
+      },
+      return: async () => {
+        this.subscriber.end();
+        this.operation.ended();
+        return done;
+      },
+      [Symbol.asyncIterator]: () => stream,
+    };
+    return stream;
+  }
+}
+
+function asGraphQLError(error: unknown): GraphQLError {
+  return error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
+}

@@ -1,9 +1,9 @@
-import { createSourceEventStream, type ExecutionResult, execute, GraphQLError, getOperationAST } from 'graphql';
+import { createSourceEventStream, type ExecutionResult, execute, type GraphQLError, getOperationAST } from 'graphql';
 import type { Context } from '../context';
 import { type Delivery, Subscriber, type Taker } from '../events/subscriber';
 import type { Viewer } from '../identity/viewer';
 import type { Sharing } from '../reads/sharing';
-import { maskedErrors } from './mask-error';
+import { asGraphQLError, maskedErrors } from './mask-error';
 import { deliveryContext, type Services } from './operation-context';
 import type { Outlet, Sender } from './outlet';
 import { endOf, NotRead, Payload, type Payloads } from './payloads';
@@ -157,8 +157,4 @@ class Feed implements Taker, Sender {
     };
     return stream;
   }
-}
-
-function asGraphQLError(error: unknown): GraphQLError {
-  return error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
 }

@@ -112,3 +112,8 @@ function causeOf(error: unknown): unknown {
   const inner = error instanceof GraphQLError ? error.originalError : undefined;
   return inner ? causeOf(inner) : error;
 }
+
+/** Whatever was thrown, as an error that can stand in a result. */
+export function asGraphQLError(error: unknown): GraphQLError {
+  return error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
+}

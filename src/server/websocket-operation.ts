@@ -14,7 +14,7 @@ import { Fault } from '../errors';
 import type { Reader } from '../reads/reader';
 import { answerAsWhole } from './answers';
 import type { Limits } from './limits';
-import { maskThrown } from './mask-error';
+import { asGraphQLError, maskThrown } from './mask-error';
 import { OperationContext, type Services } from './operation-context';
 import { InvalidDocument, type OperationDocuments } from './operation-document';
 import type { Outlet } from './outlet';
@@ -115,6 +115,9 @@ export async function executed(operation: SocketOperation): Promise<ExecutionRes
     if (data) return { data: JSON.parse(data.text) as Record<string, unknown> };
     await contextValue.renew();
     return await execute(operation);
+  } catch (error) {
+    // Thrown, it would end the socket and everything on it.
+    return { errors: [asGraphQLError(error)] };
   } finally {
     operation.ended();
   }

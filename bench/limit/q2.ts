@@ -24,7 +24,7 @@ const threads = `
     from comment c where c.measure_id = m.id and c.depth = 0 and c.submitted_at is not null
     order by c.submitted_at desc, c.id desc limit $2 + 1),
   page as materialized (select * from found where place <= $2)
-  select (select coalesce(sum(threads), 0)::integer from measure_tally where measure_id = m.id) as "totalCount",
+  select coalesce((select threads from measure_tally where measure_id = m.id and delegation_id is null), 0) as "totalCount",
     ${object(`(select count(*) > $2 from found) as "hasNextPage", false as "hasPreviousPage",
       (select ${cursor('submitted_at', 'id')} from page order by place limit 1) as "startCursor",
       (select ${cursor('submitted_at', 'id')} from page order by place desc limit 1) as "endCursor"`)} as "pageInfo",

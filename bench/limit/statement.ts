@@ -20,7 +20,7 @@ export const globalId = (type: string, column: string): string =>
 
 /** A cursor of these columns. */
 export const cursor = (...columns: string[]): string =>
-  `translate(encode(convert_to('[' || ${columns.map((column) => `to_json(${column})::text`).join(" || ',' || ")} || ']', 'UTF8'), 'base64'), E'+/=\\n', '-_')`;
+  `translate(encode(convert_to('[' || ${columns.map((column) => `to_json(${column})::text`).join(" || ', ' || ")} || ']', 'UTF8'), 'base64'), E'+/=\\n', '-_')`;
 
 /** An instant with milliseconds; the session's time zone is UTC. */
 export const instant = (column: string): string => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;

@@ -21,7 +21,7 @@ const subject = `case when c.milestone_id is not null
 
 const node = `${globalId('Comment', 'c.id')} as id, c.reference, c.kind, c.stance, ${instant('c.submitted_at')} as "submittedAt", c.version,
   ${object('c.body as text, c.language')} as body, ${subject} as subject,
-  case when d.id is not null then ${object(`d.code, ${object(`d.name ->> 'EN' as text`)} as name`)} end as delegation,
+  case when c.code is not null then ${object(`c.code, ${object('c.name as text')} as name`)} end as delegation,
   ${object(`c.handling as status, ${object('a.name', 'from person a where a.id = c.assignee_id')} as assignee, c.handling_version as version`)} as handling`;
 
 const queue = `
@@ -29,18 +29,17 @@ const queue = `
     select r.id as roadmap, (select p.id from pillar p where p.roadmap_id = r.id and p.reference = $3) as pillar,
       (select id from round where roadmap_id = r.id) as round from roadmap r where r.is_default),
   found as materialized (
-    select c.*, row_number() over (order by c.submitted_at, c.id) as place
-    from comment c
+    select c.id, c.reference, c.kind, c.stance, c.submitted_at, c.version, c.body, c.language, c.milestone_id, c.measure_id,
+      c.handling, c.assignee_id, c.handling_version, d.code, d.name ->> 'EN' as name
+    from comment c join delegation d on d.id = c.delegation_id
     where c.roadmap_id = (select roadmap from ids) and c.status = 'SUBMITTED' and c.delegation_id is not null
       and c.handling = $1 and c.kind = $2 and c.pillar_id = ${PILLAR}
-    order by c.submitted_at, c.id limit $4 + 1),
-  page as materialized (select * from found where place <= $4)
+    order by c.submitted_at, c.id limit $4 + 1)
   select coalesce((select submitted ${tally(8)} and pillar_id = ${PILLAR} and kind = $2 and handling = $1), 0) as "totalCount",
     ${facets} as facets,
     ${object(`(select count(*) > $4 from found) as "hasNextPage",
-      (select ${cursor('submitted_at', 'id')} from page order by place desc limit 1) as "endCursor"`)} as "pageInfo",
-    ${list(`select node.* from page c left join delegation d on d.id = c.delegation_id
-      cross join lateral (select ${node}) node order by c.place`)} as nodes`;
+      (select ${cursor('submitted_at', 'id')} from (select submitted_at, id from found limit $4) page order by submitted_at desc, id desc limit 1) as "endCursor"`)} as "pageInfo",
+    ${list(`select ${node} from found c limit $4`)} as nodes`;
 
 interface Filter {
   readonly handling: readonly string[];

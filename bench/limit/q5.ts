@@ -1,8 +1,6 @@
-import { commentCard } from './card';
+import { MOST_COUNTED } from '../operations';
+import { cardColumns, commentCard } from './card';
 import { answer, cursor, type LimitStatement, list, object } from './statement';
-
-/** Counts end here, as they do for the product's users. */
-const MOST_COUNTED = 500;
 
 /**
  * The newest hits, walking back through time, span by span, as the product does: what is written without the walk is slow
@@ -29,17 +27,17 @@ const newest = (limit: string): string => `
             and c.delegation_id is not null offset 0) c
         limit ${limit} - found) first) hit
     where found < ${limit} and edge > asked.earliest)
-  select hit.id, row_number() over () as place from walk cross join lateral unnest(walk.hits) as hit(id)`;
+  select hit.id from walk cross join lateral unnest(walk.hits) as hit(id)`;
 
 const search = (limit: string, total: string): string => `
   with found as materialized (${newest(limit)}),
   page as materialized (
-    select c.*, place from found join comment c on c.id = found.id where place <= $2)
+    select ${cardColumns} from (select id from found limit $2) found join comment c on c.id = found.id
+    left join delegation d on d.id = c.delegation_id order by c.submitted_at desc, c.id desc)
   select ${total}
     ${object(`(select count(*) > $2 from found) as "hasNextPage",
-      (select ${cursor('submitted_at', 'id')} from page order by place desc limit 1) as "endCursor"`)} as "pageInfo",
-    ${list(`select node.* from page c left join delegation d on d.id = c.delegation_id
-      cross join lateral (select ${commentCard('true')}) node order by c.place`)} as nodes`;
+      (select ${cursor('submitted_at', 'id')} from page order by submitted_at, id limit 1) as "endCursor"`)} as "pageInfo",
+    ${list(`select ${commentCard('page', 'true')} from page`)} as nodes`;
 
 const statement = (name: string, limit: string, total: string): LimitStatement => ({
   name,

@@ -9,8 +9,6 @@ export interface Caller {
 export interface LimitStatement {
   readonly name: string;
   readonly text: string;
-  /** Planned for its values each time; else once for all. */
-  readonly replanned?: boolean;
   values(variables: Readonly<Record<string, unknown>>, caller: Caller): unknown[];
 }
 

@@ -4,7 +4,8 @@ import { answer, cursor, type LimitStatement, list, object } from './statement';
 
 /**
  * The newest hits, walking back through time, span by span, as the product does: what is written without the walk is slow
- * for words that everybody uses, or for those that nobody does. Spans grow sixteenfold, without an estimate.
+ * for words that everybody uses, or for those that nobody does. Spans grow sixteenfold,
+ * without an estimate; the last one needs no mark.
  */
 const newest = (limit: string): string => `
   with recursive asked as materialized (
@@ -20,7 +21,9 @@ const newest = (limit: string): string => `
       select count(*)::integer as n, array_agg(id) as hits from (
         select c.id from (
           select w.comment_id, w.sorted_at from comment_search w
-          where w.words @@ (asked.query && span_mark(level, edge - 1)::tsquery) and (w.sorted_at < to_timestamp(edge)) is true
+          where w.words @@ case when ((edge - 1) >> level) << level <= asked.earliest then asked.query
+              else asked.query && span_mark(level, edge - 1)::tsquery end
+            and (w.sorted_at < to_timestamp(edge)) is true
           order by w.sorted_at desc, w.comment_id desc offset 0) word
         cross join lateral (
           select c.id from comment c where c.id = word.comment_id and c.roadmap_id = asked.roadmap and c.status = 'SUBMITTED'

@@ -4,8 +4,8 @@ import { answer, cursor, type LimitStatement, list, object } from './statement';
 
 /**
  * The newest hits, walking back through time, span by span, as the product does: what is written without the walk is slow
- * for words that everybody uses, or for those that nobody does. Spans grow sixteenfold,
- * without an estimate; the last one needs no mark.
+ * for words that everybody uses, or for those that nobody does. How wide the next span is follows from the hits so far;
+ * the last one needs no mark.
  */
 const newest = (limit: string): string => `
   with recursive asked as materialized (
@@ -16,9 +16,11 @@ const newest = (limit: string): string => `
   walk (edge, level, found, hits) as (
     select latest + 1, 12, 0, null::uuid[] from asked
     union all
-    select ((edge - 1) >> level) << level, least(level + 4, 26), found + hit.n, hit.hits
+    select hit.start, case when found + hit.n = 0 then least(level + 4, 26) else greatest(8, least(level + 4, 26, 2 * floor(
+        ln(2::float8 * greatest(1, (asked.latest + 1 - hit.start) * (${limit} - found - hit.n) / (found + hit.n))) / ln(4::float8))::integer)) end,
+      found + hit.n, hit.hits
     from walk cross join asked cross join lateral (
-      select count(*)::integer as n, array_agg(id) as hits from (
+      select ((edge - 1) >> level) << level as start, count(*)::integer as n, array_agg(id) as hits from (
         select c.id from (
           select w.comment_id, w.sorted_at from comment_search w
           where w.words @@ case when ((edge - 1) >> level) << level <= asked.earliest then asked.query

@@ -31,6 +31,8 @@ const CONTACTS = Array.from({ length: 50 }, (_, at) => `g${String(at + 1).padSta
 const CONTACT = CONTACTS.slice(0, 1);
 const OFFICER = ['officer'];
 export const SEARCHED = 'paragraph 7.1';
+/** Where the product ends counting what a search finds. */
+export const MOST_COUNTED = 500;
 export const FILTER = { handling: ['UNMANAGED'], kind: ['SUBSTANTIVE'], pillar: 'P2' } as const;
 export const WORDS = {
   kind: 'SUBSTANTIVE',

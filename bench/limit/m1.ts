@@ -12,7 +12,7 @@ interface Input {
 }
 
 /** Number, comment, first version, idempotency key and event: the rows that the product writes. */
-export const writing = `
+const writing = `
   with at as materialized (
     select m.id as measure_id, m.pillar_id, m.roadmap_id, m.reference as measure, r.id as round_id, r.reference as round,
       gen_random_uuid() as id, date_trunc('milliseconds', now()) as now

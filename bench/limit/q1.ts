@@ -18,20 +18,16 @@ const milestones = `
       order by s.position, s.id) as list
   from milestone s left join phase f on f.id = s.phase_id where s.roadmap_id = r.id group by s.measure_id`;
 
-const tallies = `
-  select measure_id, sum(submitted)::integer as submitted, sum(answered)::integer as answered
-  from measure_tally group by measure_id`;
-
 const measures = `
   select m.pillar_id, json_agg(${object(`${globalId('Measure', 'm.id')} as id, m.reference, ${title('m')} as title, m.lead,
       m.starts_on as "startsOn", m.due_on as "dueOn",
       ${object(`s.percent, 'MILESTONES_ACHIEVED' as method`)} as progress,
       ${object(`coalesce(t.submitted, 0) as submitted, coalesce(t.submitted - t.answered, 0) as "awaitingResponse", coalesce(t.answered, 0) as answered`)} as "commentSummary",
       coalesce(s.list, '[]'::json) as milestones`)} order by m.position, m.id) as list
-  from measure m left join (${milestones}) s on s.measure_id = m.id left join (${tallies}) t on t.measure_id = m.id
+  from measure m left join (${milestones}) s on s.measure_id = m.id left join measure_tally t on t.measure_id = m.id and t.delegation_id is null
   where m.roadmap_id = r.id group by m.pillar_id`;
 
-/** The whole roadmap, with the counts of the tally. */
+/** The whole roadmap, with the counts of the tally: of all delegations together, of the only round. */
 export const q1: LimitStatement = {
   name: 'q1',
   text: answer(`${asOf} as "asOf", (

@@ -1,14 +1,16 @@
-import { commentCard } from './card';
+import { cardColumns, commentCard } from './card';
 import { answer, asOf, cursor, globalId, instant, type LimitStatement, list, object } from './statement';
 
-const ME = '$3::uuid';
-const card = commentCard(`(c.status <> 'WITHDRAWN' or c.delegation_id = ${ME})`);
+const cardOf = (card: string) =>
+  commentCard(card, `(${card}.status <> 'WITHDRAWN' or ${card}.delegation_id = $3::uuid)`);
 const english = (texts: string): string => object(`${texts} ->> 'EN' as text, 'EN' as language`);
 
 const canComment = object(`true as allowed, '[]'::json as reasons`);
 
 const replies = object(
-  `${list(`select ${card} from comment c left join delegation d on d.id = c.delegation_id where c.parent_id = t.id and c.submitted_at is not null order by c.path, c.id limit 3`)} as nodes`,
+  `${list(`select ${cardOf('reply')} from (
+    select ${cardColumns} from comment c left join delegation d on d.id = c.delegation_id
+    where c.parent_id = t.id and c.submitted_at is not null order by c.path, c.id limit 3) reply`)} as nodes`,
 );
 
 const response = object(
@@ -20,20 +22,17 @@ const response = object(
 
 const threads = `
   with found as materialized (
-    select c.*, row_number() over (order by c.submitted_at desc, c.id desc) as place
-    from comment c where c.measure_id = m.id and c.depth = 0 and c.submitted_at is not null
-    order by c.submitted_at desc, c.id desc limit $2 + 1),
-  page as materialized (select * from found where place <= $2)
-  select (select coalesce(sum(threads), 0)::integer from measure_tally where measure_id = m.id) as "totalCount",
+    select ${cardColumns}, c.response_id from comment c left join delegation d on d.id = c.delegation_id
+    where c.measure_id = m.id and c.depth = 0 and c.submitted_at is not null
+    order by c.submitted_at desc, c.id desc limit $2 + 1)
+  select coalesce((select threads from measure_tally where measure_id = m.id and delegation_id is null), 0) as "totalCount",
     ${object(`(select count(*) > $2 from found) as "hasNextPage", false as "hasPreviousPage",
-      (select ${cursor('submitted_at', 'id')} from page order by place limit 1) as "startCursor",
-      (select ${cursor('submitted_at', 'id')} from page order by place desc limit 1) as "endCursor"`)} as "pageInfo",
-    ${list(`select ${cursor('submitted_at', 'id')} as cursor, ${object(`${globalId('Comment', 'page.id')} as id`)} as node from page order by place`)} as edges,
-    ${list(`select node.* from page t left join delegation d on d.id = t.delegation_id
-      cross join lateral (select ${card},
-        (select count(*) from comment y where y.parent_id = t.id and y.submitted_at is not null) as "replyCount",
-        ${replies} as replies, ${response} as response from (select t.*) c) node
-      order by t.place`)} as nodes`;
+      (select ${cursor('submitted_at', 'id')} from found limit least(1, $2)) as "startCursor",
+      (select ${cursor('submitted_at', 'id')} from (select submitted_at, id from found limit $2) page order by submitted_at, id limit 1) as "endCursor"`)} as "pageInfo",
+    ${list(`select ${cursor('submitted_at', 'id')} as cursor, ${object(`${globalId('Comment', 'found.id')} as id`)} as node from found limit $2`)} as edges,
+    ${list(`select ${cardOf('t')},
+      (select count(*) from comment y where y.parent_id = t.id and y.submitted_at is not null) as "replyCount",
+      ${replies} as replies, ${response} as response from found t limit $2`)} as nodes`;
 
 /** A measure with its newest threads, three replies of each and the response. */
 export const q2: LimitStatement = {

@@ -1,22 +1,19 @@
 import { answer, cursor, globalId, instant, type LimitStatement, list, object } from './statement';
 
 const PILLAR = '(select pillar from ids)';
-const tally = 'from triage_tally t where t.round_id = (select round from ids)';
+// What a cell counts together: all delegations (8), or nothing (0).
+const tally = (folded: number) =>
+  `from triage_tally t where t.round_id = (select round from ids) and t.folded = ${folded} and t.submitted > 0`;
 
 const facets = object(`
-  ${list(`select handling as value, sum(submitted)::integer as count ${tally} and pillar_id = ${PILLAR} and kind = $2
-    group by 1 having sum(submitted) > 0 order by 1`)} as handling,
-  ${list(`select kind as value, sum(submitted)::integer as count ${tally} and pillar_id = ${PILLAR} and handling = $1
-    group by 1 having sum(submitted) > 0 order by 1`)} as kind,
-  ${list(`select ${object('d.code')} as delegation, count from (
-      select delegation_id, sum(submitted)::integer as count ${tally} and pillar_id = ${PILLAR} and kind = $2 and handling = $1
-      group by 1 having sum(submitted) > 0) g join delegation d on d.id = g.delegation_id order by count desc, g.delegation_id`)} as delegation,
-  ${list(`select case when p.id is not null then ${object('p.reference')} end as pillar, n as count from (
-      select id, reference from pillar where roadmap_id = (select roadmap from ids) union all select null, null) p
-      cross join lateral (select sum(submitted)::integer as n from (
-        select submitted ${tally} and p.id is not null and pillar_id = p.id and kind = $2 and handling = $1
-        union all select submitted ${tally} and p.id is null and pillar_id is null and kind = $2 and handling = $1) cell) counted
-      where n > 0 order by p.reference nulls last`)} as pillar`);
+  ${list(`select handling as value, submitted as count ${tally(8)} and pillar_id = ${PILLAR} and kind = $2`)} as handling,
+  ${list(`select kind as value, submitted as count ${tally(8)} and pillar_id = ${PILLAR} and handling = $1`)} as kind,
+  ${list(`select ${object('d.code')} as delegation, t.submitted as count from (
+      select delegation_id, submitted ${tally(0)} and pillar_id = ${PILLAR} and kind = $2 and handling = $1) t
+      join delegation d on d.id = t.delegation_id order by t.submitted desc, d.id`)} as delegation,
+  ${list(`select case when p.id is not null then ${object('p.reference')} end as pillar, t.submitted as count from (
+      select pillar_id, submitted ${tally(8)} and kind = $2 and handling = $1) t
+      left join pillar p on p.id = t.pillar_id order by p.reference`)} as pillar`);
 
 const subject = `case when c.milestone_id is not null
   then ${object(`'Milestone' as "__typename", s.reference`, 'from milestone s where s.id = c.milestone_id')}
@@ -24,7 +21,7 @@ const subject = `case when c.milestone_id is not null
 
 const node = `${globalId('Comment', 'c.id')} as id, c.reference, c.kind, c.stance, ${instant('c.submitted_at')} as "submittedAt", c.version,
   ${object('c.body as text, c.language')} as body, ${subject} as subject,
-  case when d.id is not null then ${object(`d.code, ${object(`d.name ->> 'EN' as text`)} as name`)} end as delegation,
+  case when c.code is not null then ${object(`c.code, ${object('c.name as text')} as name`)} end as delegation,
   ${object(`c.handling as status, ${object('a.name', 'from person a where a.id = c.assignee_id')} as assignee, c.handling_version as version`)} as handling`;
 
 const queue = `
@@ -32,18 +29,17 @@ const queue = `
     select r.id as roadmap, (select p.id from pillar p where p.roadmap_id = r.id and p.reference = $3) as pillar,
       (select id from round where roadmap_id = r.id) as round from roadmap r where r.is_default),
   found as materialized (
-    select c.*, row_number() over (order by c.submitted_at, c.id) as place
-    from comment c
+    select c.id, c.reference, c.kind, c.stance, c.submitted_at, c.version, c.body, c.language, c.milestone_id, c.measure_id,
+      c.handling, c.assignee_id, c.handling_version, d.code, d.name ->> 'EN' as name
+    from comment c join delegation d on d.id = c.delegation_id
     where c.roadmap_id = (select roadmap from ids) and c.status = 'SUBMITTED' and c.delegation_id is not null
       and c.handling = $1 and c.kind = $2 and c.pillar_id = ${PILLAR}
-    order by c.submitted_at, c.id limit $4 + 1),
-  page as materialized (select * from found where place <= $4)
-  select (select coalesce(sum(submitted), 0)::integer ${tally} and pillar_id = ${PILLAR} and kind = $2 and handling = $1) as "totalCount",
+    order by c.submitted_at, c.id limit $4 + 1)
+  select coalesce((select submitted ${tally(8)} and pillar_id = ${PILLAR} and kind = $2 and handling = $1), 0) as "totalCount",
     ${facets} as facets,
     ${object(`(select count(*) > $4 from found) as "hasNextPage",
-      (select ${cursor('submitted_at', 'id')} from page order by place desc limit 1) as "endCursor"`)} as "pageInfo",
-    ${list(`select node.* from page c left join delegation d on d.id = c.delegation_id
-      cross join lateral (select ${node}) node order by c.place`)} as nodes`;
+      (select ${cursor('submitted_at', 'id')} from (select submitted_at, id from found limit $4) page order by submitted_at desc, id desc limit 1) as "endCursor"`)} as "pageInfo",
+    ${list(`select ${node} from found c limit $4`)} as nodes`;
 
 interface Filter {
   readonly handling: readonly string[];

@@ -9,8 +9,6 @@ export interface Caller {
 export interface LimitStatement {
   readonly name: string;
   readonly text: string;
-  /** Planned for its values each time; else once for all. */
-  readonly replanned?: boolean;
   values(variables: Readonly<Record<string, unknown>>, caller: Caller): unknown[];
 }
 
@@ -20,7 +18,7 @@ export const globalId = (type: string, column: string): string =>
 
 /** A cursor of these columns. */
 export const cursor = (...columns: string[]): string =>
-  `translate(encode(convert_to('[' || ${columns.map((column) => `to_json(${column})::text`).join(" || ',' || ")} || ']', 'UTF8'), 'base64'), E'+/=\\n', '-_')`;
+  `translate(encode(convert_to('[' || ${columns.map((column) => `to_json(${column})::text`).join(" || ', ' || ")} || ']', 'UTF8'), 'base64'), E'+/=\\n', '-_')`;
 
 /** An instant with milliseconds; the session's time zone is UTC. */
 export const instant = (column: string): string => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;

@@ -1,4 +1,5 @@
 import { globalId } from '../../src/nodes/global-id';
+import { MOST_COUNTED } from '../operations';
 
 /** An answer of PostGraphile, or a part of one; a scalar at its ends. */
 export interface Tree {
@@ -35,7 +36,7 @@ export const asContract: { readonly [key: string]: (data: Tree) => unknown } = {
         ...{ id: id('Measure', measure), reference: measure?.reference, title: { text: measure?.titleIn } },
         pillar: measure?.pillarByPillarId && { reference: measure.pillarByPillarId.reference },
         threads: {
-          totalCount: Number(measure?.measureTalliesByMeasureId?.aggregates?.sum?.threads),
+          totalCount: Number(nodes(measure?.measureTalliesByMeasureId)[0]?.threads),
           pageInfo: { hasNextPage: threads?.pageInfo?.hasNextPage },
           nodes: nodes(threads).map((thread) => ({
             ...commentCard(thread),
@@ -49,8 +50,8 @@ export const asContract: { readonly [key: string]: (data: Tree) => unknown } = {
   },
   Q3: (data) => ({
     comments: {
-      totalCount: Number(data.total?.aggregates?.sum?.submitted),
-      facets: { handling: facet(data.byHandling), kind: facet(data.byKind) },
+      totalCount: Number(nodes(data.total)[0]?.submitted),
+      facets: { handling: facet(data.byHandling, 'handling'), kind: facet(data.byKind, 'kind') },
       pageInfo: { hasNextPage: data.allComments?.pageInfo?.hasNextPage },
       nodes: nodes(data.allComments).map((comment) => ({
         ...{ id: id('Comment', comment), reference: comment.reference, kind: comment.kind, stance: comment.stance },
@@ -95,14 +96,16 @@ export const asContract: { readonly [key: string]: (data: Tree) => unknown } = {
 };
 
 function search(data: Tree) {
-  const { allComments: found } = data;
-  const total = found?.totalCount === undefined ? {} : { totalCount: found.totalCount };
+  const { searchComments: found } = data;
+  // It counts to the end.
+  const counted = Math.min(Number(found?.totalCount), MOST_COUNTED);
+  const total = found?.totalCount === undefined ? {} : { totalCount: counted };
   const pageInfo = { hasNextPage: found?.pageInfo?.hasNextPage };
   return { comments: { ...total, pageInfo, nodes: nodes(found).map(commentCard) } };
 }
 
 function measureCard(measure: Tree) {
-  const { submitted, answered } = measure.measureTalliesByMeasureId?.aggregates?.sum ?? {};
+  const { submitted, answered } = nodes(measure.measureTalliesByMeasureId)[0] ?? {};
   return {
     ...{ id: id('Measure', measure), reference: measure.reference, title: { text: measure.titleIn } },
     ...{ lead: measure.lead, startsOn: measure.startsOn, dueOn: measure.dueOn, progress: { percent: measure.percent } },
@@ -136,12 +139,8 @@ function published(response: Maybe) {
   };
 }
 
-function facet(tally: Maybe) {
-  const groups = (tally?.groupedAggregates ?? []) as unknown as readonly Tree[];
-  return groups.map(({ keys, sum }) => ({
-    value: (keys as unknown as readonly string[])[0],
-    count: Number(sum?.submitted),
-  }));
+function facet(cells: Maybe, key: string) {
+  return nodes(cells).map((cell) => ({ value: cell[key], count: Number(cell.submitted) }));
 }
 
 const nodes = (connection: Maybe) => (connection?.nodes ?? []) as unknown as readonly Tree[];

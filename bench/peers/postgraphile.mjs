@@ -15,7 +15,7 @@ const instance = postgraphile({
     makePgService({
       connectionString: process.env.DATABASE_URL,
       schemas: ['public'],
-      poolConfig: { max: 10, idleTimeoutMillis: 0, options: '-c timezone=UTC' },
+      poolConfig: { max: 10, idleTimeoutMillis: 0, options: '-c timezone=UTC -c jit=off -c random_page_cost=1.1' },
     }),
   ],
   grafserv: { graphqlPath: '/graphql', graphiql: false, watch: false },

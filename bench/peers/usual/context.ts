@@ -33,7 +33,7 @@ export function makeLoaders(db: DataSource) {
     comment: byId(db, CommentEntity),
     measuresOfPillar: manyOf(db, MeasureEntity, 'pillarId', { position: 'ASC' }),
     milestonesOfMeasure: manyOf(db, MilestoneEntity, 'measureId', { position: 'ASC' }),
-    talliesOfMeasure: manyOf(db, MeasureTallyEntity, 'measureId', {}),
+    talliesOfMeasure: manyOf(db, MeasureTallyEntity, 'measureId', {}, { delegationId: IsNull() }),
     coSponsors: manyOf(db, CoSponsorEntity, 'commentId', { delegationId: 'ASC' }),
     replies: manyOf(db, CommentEntity, 'parentId', { path: 'ASC' }, { submittedAt: Not(IsNull()) }),
   };

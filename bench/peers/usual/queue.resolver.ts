@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import type { SelectQueryBuilder } from 'typeorm';
 import { CommentEntity } from '../../../src/comments/comment.entity';
+import { CommentSearchEntity } from '../../../src/comments/search.entity';
 import { TriageTallyEntity } from '../../../src/comments/tally.entity';
 import { PillarEntity } from '../../../src/roadmap/roadmap.entity';
 import { CommentFacets, CommentFilter, CommentOrder, CommentQueue } from './comment.types';
@@ -12,7 +13,10 @@ interface Queue {
   readonly pillarId: string | null;
 }
 
-type Condition = 'handling' | 'kind' | 'pillar';
+/** What a cell of the tally may count together, as its column says it. */
+const FOLDED = { delegation: 8, pillar: 4, kind: 2, handling: 1 };
+type Facet = keyof typeof FOLDED;
+const LANGUAGES = "array['AR', 'EN', 'ES', 'FR', 'RU', 'ZH']";
 
 @Resolver(() => CommentQueue)
 export class QueueResolver {
@@ -37,24 +41,24 @@ export class QueueResolver {
   @FieldResolver(() => Int)
   async totalCount(@Root() queue: Queue, @Ctx() { db }: Context): Promise<number> {
     if (queue.filter.text) return restricted(db.getRepository(CommentEntity).createQueryBuilder('c'), queue).getCount();
-    const row = await tallied(db, queue, []).select('coalesce(sum(c.submitted), 0)::integer', 'total').getRawOne();
+    const row = await tallied(db, queue).select('coalesce(sum(c.submitted), 0)::integer', 'total').getRawOne();
     return row.total;
   }
 
   @FieldResolver(() => CommentFacets)
   async facets(@Root() queue: Queue, @Ctx() { db, loaders }: Context): Promise<object> {
-    const count = (column: string, without: Condition[]) =>
-      tallied(db, queue, without)
+    const count = (facet: Facet, column: string = facet) =>
+      tallied(db, queue, facet)
         .select(`c.${column}`, 'value')
         .addSelect('sum(c.submitted)::integer', 'count')
         .groupBy(`c.${column}`)
         .having('sum(c.submitted) > 0')
         .getRawMany<{ value: string; count: number }>();
     const [handling, kind, delegations, pillars] = await Promise.all([
-      count('handling', ['handling']),
-      count('kind', ['kind']),
-      count('delegation_id', []),
-      count('pillar_id', ['pillar']),
+      count('handling'),
+      count('kind'),
+      count('delegation', 'delegation_id'),
+      count('pillar', 'pillar_id'),
     ]);
     return {
       handling,
@@ -70,15 +74,21 @@ function restricted(query: SelectQueryBuilder<CommentEntity>, { filter, pillarId
   if (filter.handling) query.andWhere('c.handling in (:...handling)', { handling: filter.handling });
   if (filter.kind) query.andWhere('c.kind in (:...kind)', { kind: filter.kind });
   if (filter.pillar) query.andWhere('c.pillar_id = :pillarId', { pillarId });
-  if (filter.text) query.andWhere('c.body ilike :text', { text: `%${filter.text}%` });
+  if (filter.text) {
+    query.innerJoin(CommentSearchEntity, 's', 's.comment_id = c.id');
+    query.andWhere(`s.words @@ search_query(:text, ${LANGUAGES})`, { text: filter.text });
+  }
   return query;
 }
 
-function tallied(db: Context['db'], { filter, pillarId }: Queue, without: readonly Condition[]) {
-  const query = db.getRepository(TriageTallyEntity).createQueryBuilder('c').where('true');
-  const asked = (condition: Condition) => filter[condition] && !without.includes(condition);
-  if (asked('handling')) query.andWhere('c.handling in (:...handling)', { handling: filter.handling });
-  if (asked('kind')) query.andWhere('c.kind in (:...kind)', { kind: filter.kind });
-  if (asked('pillar')) query.andWhere('c.pillar_id = :pillarId', { pillarId });
+/** The cells that keep apart what the filter asks about and the facet, whose own condition is left out. */
+function tallied(db: Context['db'], { filter, pillarId }: Queue, facet?: Facet) {
+  const isAsked = (key: Facet) => key !== 'delegation' && key !== facet && filter[key] !== undefined;
+  const together = (Object.keys(FOLDED) as Facet[]).filter((key) => key !== facet && !isAsked(key));
+  const folded = together.reduce((sum, key) => sum + FOLDED[key], 0);
+  const query = db.getRepository(TriageTallyEntity).createQueryBuilder('c').where('c.folded = :folded', { folded });
+  if (isAsked('handling')) query.andWhere('c.handling in (:...handling)', { handling: filter.handling });
+  if (isAsked('kind')) query.andWhere('c.kind in (:...kind)', { kind: filter.kind });
+  if (isAsked('pillar')) query.andWhere('c.pillar_id = :pillarId', { pillarId });
   return query;
 }

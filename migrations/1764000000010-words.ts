@@ -100,25 +100,42 @@ export class Words1764000000010 implements MigrationInterface {
         select '''' || nullif(array_to_string(lexemes, ''' & '''), '') || ''''
       $$;
 
-      -- A tidy word under the analyses of some languages: any of them may match. Null for what is no word.
+      -- A tidy word under the analyses of some languages: any of them may match. Empty for what is no word.
       create function word_query(tidy text, languages text[]) returns text
       language plpgsql immutable strict parallel safe as $$
       declare
         folded text := fold_text(tidy);
-        latin text := without_han(folded);
-        analysed text;
+        hans boolean := folded ~ '[${HAN}]';
+        latin text := folded;
+        plain text := tidy;
+        l text;
+        choice text;
+        stems tsvector;
+        choices text[] := '{}';
         written text;
       begin
-        select string_agg(distinct format('(%s)', choice), ' | ') into analysed
-        from unnest(languages) as l, lateral (
-          select all_of(tsvector_to_array(to_tsvector(words_configuration(l), latin)))
-          union all select all_of(stems_as_written(without_han(tidy), l))
-          -- The Spanish ending that is most often typed without its accent.
-          union all select all_of(stems_as_written(regexp_replace(latin, '([cs])ion$', '\\1ión'), l)) where l = 'ES') as one(choice)
-        where choice is not null;
-        select all_of(array_agg(w)) into written from unnest(han_words(folded)) as w
-        where length(w) = 2 or length(regexp_replace(folded, '[^${HAN}]', '', 'g')) = 1;
-        return concat_ws(' & ', '(' || analysed || ')', written);
+        if hans then
+          latin := without_han(folded);
+          plain := without_han(tidy);
+          select all_of(array_agg(w)) into written from unnest(han_words(folded)) as w
+          where length(w) = 2 or length(regexp_replace(folded, '[^${HAN}]', '', 'g')) = 1;
+        end if;
+        foreach l in array languages loop
+          stems := to_tsvector(words_configuration(l), latin);
+          if stems <> '' then
+            choice := '(''' || array_to_string(tsvector_to_array(stems), ''' & ''') || ''')';
+            if choice <> all (choices) then choices := choices || choice; end if;
+          end if;
+          if l in ('FR', 'ES') and plain <> latin then
+            choice := '(''' || array_to_string(stems_as_written(plain, l), ''' & ''') || ''')';
+            if choice <> '('''')' and choice <> all (choices) then choices := choices || choice; end if;
+          end if;
+          if l = 'ES' and latin ~ '[cs]ion$' then
+            choice := '(''' || array_to_string(stems_as_written(regexp_replace(latin, '([cs])ion$', '\\1ión'), l), ''' & ''') || ''')';
+            if choice <> '('''')' and choice <> all (choices) then choices := choices || choice; end if;
+          end if;
+        end loop;
+        return concat_ws(' & ', '(' || nullif(array_to_string(choices, ' | '), '') || ')', written);
       end $$;
 
       -- What a row's words must contain: all words of a text. '#' stands on every row: a text without words asks for nothing.
@@ -126,19 +143,26 @@ export class Words1764000000010 implements MigrationInterface {
       language plpgsql immutable strict parallel safe as $$
       declare
         part text;
+        tidy text;
+        word text;
         asked text;
-        found text := '#';
+        reference text;
+        found text := '';
       begin
-        for part in select regexp_split_to_table(said, '\\s+') loop
-          select string_agg(word, ' & ') into asked
-          from regexp_split_to_table(tidy_text(part), ' ') as tidy, lateral nullif(word_query(tidy, languages), '') as word
-          where tidy <> '';
-          continue when asked is null;
-          -- What looks like a reference may be one.
-          asked := concat_ws(' | ', asked, '''' || substring(lower(part) from '[a-z0-9]+(?:-[a-z0-9]+){2,}') || '''');
-          found := case found when '#' then '' else found || ' & ' end || format('(%s)', asked);
+        foreach part in array regexp_split_to_array(said, '\\s+') loop
+          asked := '';
+          foreach tidy in array string_to_array(tidy_text(part), ' ') loop
+            continue when tidy = '';
+            word := word_query(tidy, languages);
+            continue when word = '';
+            asked := case asked when '' then '' else asked || ' & ' end || word;
+          end loop;
+          continue when asked = '';
+          reference := substring(lower(part) from '[a-z0-9]+(?:-[a-z0-9]+){2,}');
+          if reference is not null then asked := asked || ' | ''' || reference || ''''; end if;
+          found := case found when '' then '' else found || ' & ' end || '(' || asked || ')';
         end loop;
-        return found::tsquery;
+        return case found when '' then '#' else found end::tsquery;
       end $$;`);
   }
 

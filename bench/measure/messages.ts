@@ -3,7 +3,7 @@ import { connect, createServer, type Socket } from 'node:net';
 export interface Messages {
   /** Statements executed: of the simple and of the extended protocol. */
   statements: number;
-  /** How often the server waited for the database to answer. */
+  /** How often something was sent after an answer: what is sent in one go is one. */
   roundTrips: number;
 }
 
@@ -16,7 +16,6 @@ export interface CountingProxy {
 
 const SIMPLE_QUERY = 0x51;
 const EXECUTE = 0x45;
-const SYNC = 0x53;
 const LENGTH = 4;
 
 /** Stands between a server and PostgreSQL, and counts what the server sends. Connections in the clear only. */
@@ -27,7 +26,15 @@ export async function countMessages(databaseUrl: string): Promise<CountingProxy>
   const proxy = createServer((client) => {
     const database = connect(Number(port || 5432), hostname);
     const count = counterOf(counted);
-    client.on('data', count);
+    let answered = true;
+    client.on('data', (sent) => {
+      if (answered) counted.roundTrips += 1;
+      answered = false;
+      count(sent);
+    });
+    database.on('data', () => {
+      answered = true;
+    });
     client.pipe(database).pipe(client);
     for (const socket of [client, database]) {
       sockets.add(socket);
@@ -66,5 +73,4 @@ function counterOf(counted: Messages): (chunk: Buffer) => void {
 
 function countOne(counted: Messages, type: number): void {
   if (type === SIMPLE_QUERY || type === EXECUTE) counted.statements += 1;
-  if (type === SIMPLE_QUERY || type === SYNC) counted.roundTrips += 1;
 }

@@ -56,7 +56,7 @@ const knowsAuthor = meets(mayKnowAuthor);
 const permitted = (rule: (viewer: Viewer, now: Date) => Denial<ActFact, string>) =>
   one({
     from: ({ row, asking: { viewer, now } }) =>
-      sql`(select ${reasonsSql(rule(viewer, now), columnsOfComment(viewer, row, sql`r`))} as reasons from round r where r.id = ${row}.round_id)`,
+      sql`(select ${reasonsSql(rule(viewer, now), columnsOfComment(viewer, row, sql`r`))} as reasons from round r where r.id = ${row}.round_id offset 0)`,
   });
 
 /** The comment that an event is about. */

@@ -64,6 +64,9 @@ export function looked(at: At<Asking>): Sql | undefined {
   return join(without.map((facet) => sql`${foundBut(facet)} as materialized (${newest(at, facet)})`));
 }
 
+/** The newest of what was found, as many as a page takes. */
+export const firstFound = (limit: Sql): Sql => sql`select f.id from found_all f limit ${limit}`;
+
 const foundBut = (facet: TallyKey | undefined): Sql => raw(`found_${facet ?? 'all'}`);
 const most = (more: number): Sql => raw(String(MOST_COUNTED + more));
 

@@ -1,6 +1,7 @@
 import sql, { join } from 'sql-template-tag';
 import { connection } from '../asking';
-import { looked, total } from './facets.reads';
+import type { Scan } from '../reads/read';
+import { firstFound, looked, total } from './facets.reads';
 import { conditions, isOfficial, permit, textHits } from './filter.reads';
 import { bySubmission, isDescending } from './thread.reads';
 
@@ -16,11 +17,17 @@ export const queue = connection({
     const [, id] = bySubmission(row);
     return { keys: [{ column, type: 'timestamptz' }, id], descending: isDescending(at) };
   },
-  narrow: (at, row, scan) =>
-    at.arg('filter').at('text').isGiven ? sql`${row}.id = any(array(${textHits(at, scan)}))` : undefined,
+  narrow: (at, row, scan, counts) => {
+    if (!at.arg('filter').at('text').isGiven) return undefined;
+    // What was found to be counted begins with the first page.
+    const found = counts && isFirstPage(scan) ? firstFound(scan.limit) : textHits(at, scan);
+    return sql`${row}.id = any(array(${found}))`;
+  },
   with: (at) => {
     permit(at);
     return looked(at);
   },
   total,
 });
+
+const isFirstPage = ({ descending, above, below }: Scan): boolean => descending && !above && !below;

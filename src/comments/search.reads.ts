@@ -74,6 +74,8 @@ export function firstHits({ query, where, descending, limit, bounds = empty, fro
     : sql`(((walk.edge >> walk.level) + 1) << walk.level)`;
   const unseen = descending ? sql`w.sorted_at < to_timestamp(walk.edge)` : sql`w.sorted_at >= to_timestamp(walk.edge)`;
   const goesOn = descending ? sql`walk.edge > asked.earliest` : sql`walk.edge <= asked.latest`;
+  // What is left in the end needs no mark: the widest stand on every row, and only make work.
+  const isLast = descending ? sql`${next} <= asked.earliest` : sql`${next} > asked.latest`;
   return sql`
     with recursive asked as materialized (
       select ${query} as query,
@@ -95,7 +97,7 @@ export function firstHits({ query, where, descending, limit, bounds = empty, fro
             from (
               -- Every hit of the span, from the index of words alone: "is true" and "offset" keep the planner from the order.
               select w.comment_id, w.sorted_at from comment_search w
-              where w.words @@ (asked.query && span_mark(walk.level, ${place})::tsquery) and (${unseen} ${bounds}) is true
+              where w.words @@ (case when ${isLast} then asked.query else asked.query && span_mark(walk.level, ${place})::tsquery end) and (${unseen} ${bounds}) is true
               order by w.sorted_at ${direction}, w.comment_id ${direction} offset 0) word
             cross join lateral (
               select from comment c where c.id = word.comment_id and ${where} offset 0) seen

@@ -50,7 +50,7 @@ export const eventLog = connection({
     return wishes(at, row);
   },
   order: (_, row) => ({ keys: [{ column: sql`${row}.position`, type: 'bigint' }], descending: false }),
-  cursor: (at, row) => cursor(sql`${row}.position`, at),
+  cursor: { place: (row) => sql`${row}.position`, of: (at, position) => cursor(position, at) },
   bounds: (at, row) => {
     const after = at.arg('after');
     return after.isGiven ? [sql`${row}.position > ${positionOf(after)}`] : [];

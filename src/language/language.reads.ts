@@ -21,7 +21,7 @@ export const localized = (column: string) =>
     when: ({ row }) => sql`${row}.${identifier(column)} is not null`,
     from: (at) => sql`(select texts ->> language as text, language, asked, texts, 'OFFICIAL' as origin from (
       select texts, asked, case when texts ? asked then asked when texts ? 'EN' then 'EN'
-        else (select l from unnest(array['AR', 'ES', 'FR', 'RU', 'ZH']) l where texts ? l limit 1) end as language
+        when texts ? 'AR' then 'AR' when texts ? 'ES' then 'ES' when texts ? 'FR' then 'FR' when texts ? 'RU' then 'RU' else 'ZH' end as language
       from (select ${at.row}.${identifier(column)} as texts, ${asked(at)} as asked) a) b)`,
   });
 

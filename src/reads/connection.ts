@@ -2,7 +2,7 @@ import { type GraphQLObjectType, getNamedType } from 'graphql';
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import type { Compiler } from './compile';
 import { viewOf } from './mapping';
-import { boundsOf, checkPage, cursorOf, cursorValues, LONGEST_PAGE, limitOf, orderBy } from './page';
+import { boundsOf, checkPage, cursorAt, cursorValues, LONGEST_PAGE, limitOf, orderBy, placeOf } from './page';
 import type { At, ConnectionRead, Order, Scan } from './read';
 import type { Selected } from './selection';
 
@@ -68,7 +68,7 @@ function pageSql({ compiler, read, at, selection }: Page): Sql {
   return sql`select ${join([...aggregates, ...(cursors ? places : [])])} from (select ${join([
     sql`row_number() over () as n`,
     ...items,
-    ...(cursors ? [sql`${cursorOf(read, at, row, order)} as c`] : []),
+    ...(cursors ? [sql`${placeOf(read, row, order)} as c`] : []),
   ])} from ${rowsOfPage({ compiler, read, at, selection }, row, order, backwards, limit)}) q`;
 }
 
@@ -81,7 +81,8 @@ function rowsOfPage(
   limit: Sql,
 ): Sql {
   const direction = backwards ? { ...order, descending: !order.descending } : order;
-  const narrowed = read.narrow?.(at, row, scanOf(at, order, direction, limit));
+  const counts = selection.some((one) => !isOfPage(one));
+  const narrowed = read.narrow?.(at, row, scanOf(at, order, direction, limit), counts);
   const bounds = [...(read.bounds?.(at, row) ?? boundsOf(at, order)), ...(narrowed ? [narrowed] : [])];
   const found = compiler.rows(read, nodeView(selection), at, row, selection[0]?.parent.name ?? '', bounds);
   const most = raw(String(LONGEST_PAGE + 1));
@@ -104,7 +105,7 @@ function nodeView(selection: readonly Selected[]) {
 function edge({ compiler, read, at }: Omit<Page, 'selection'>, edges: Selected, row: Sql, order: Order): Sql {
   const selection = edges.below(compiler.typeOf(edges) as GraphQLObjectType);
   const partOf = (one: Selected) => {
-    if (one.name === 'cursor') return cursorOf(read, at, row, order);
+    if (one.name === 'cursor') return cursorAt(read, at, placeOf(read, row, order));
     return one.name === 'node' ? compiler.object(one, row) : compiler.field(one, row);
   };
   return compiler.json.ofExpressions(selection.map((one) => ({ key: one.key, sql: partOf(one) })));
@@ -114,13 +115,13 @@ function pageInfo({ compiler, read, at }: Page, selected: Selected): Sql {
   const { backwards } = limitOf(at);
   const given = (name: string) => (at.arg(name).isGiven ? sql`true` : sql`false`);
   const begin = read.begin?.(at);
-  const lastRow = sql`p.cursors[cardinality(p.cursors)]`;
+  const lastRow = cursorAt(read, at, sql`p.cursors[cardinality(p.cursors)]`);
   const last = begin ? sql`coalesce(${lastRow}, ${begin})` : lastRow;
   const end = read.end?.(at);
   const parts: Readonly<Record<string, Sql>> = {
     hasNextPage: backwards ? given('before') : sql`p.more`,
     hasPreviousPage: backwards ? sql`p.more` : given('after'),
-    startCursor: sql`p.cursors[1]`,
+    startCursor: cursorAt(read, at, sql`p.cursors[1]`),
     endCursor: end ? sql`case when p.more then ${last} else ${end} end` : last,
   };
   const selection = selected.below(compiler.typeOf(selected) as GraphQLObjectType);

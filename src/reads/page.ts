@@ -54,9 +54,13 @@ export function boundsOf(at: At, order: Order): Sql[] {
   });
 }
 
-/** Where a row lies in its list: the values of its keys. */
-export function cursorOf(read: ConnectionRead, at: At, row: Sql, { keys }: Order): Sql {
-  return read.cursor?.(at, row) ?? sql`page_cursor(json_build_array(${join(keys.map(({ column }) => column))}))`;
+/** Where a row lies in its list: what its cursor is made of, and the cursor. */
+export function placeOf(read: ConnectionRead, row: Sql, { keys }: Order): Sql {
+  return read.cursor?.place(row) ?? sql`json_build_array(${join(keys.map(({ column }) => column))})`;
+}
+
+export function cursorAt(read: ConnectionRead, at: At, place: Sql): Sql {
+  return read.cursor?.of(at, place) ?? sql`page_cursor(${place})`;
 }
 
 export function orderBy({ keys, descending }: Order): Sql {

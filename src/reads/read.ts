@@ -95,14 +95,17 @@ export interface Scan {
 export interface ConnectionRead<Asking = unknown> extends Rows<Asking> {
   readonly kind: 'connection';
   order(at: At<Asking>, row: Sql): Order;
-  /** A condition that narrows the list to the rows of a page, where they are not found by their order. */
-  narrow?(at: At<Asking>, row: Sql, scan: Scan): Sql | undefined;
+  /**
+   * A condition that narrows the list to the rows of a page, where they are not found by their order. `counts`: whether
+   * more is asked of the connection than its page.
+   */
+  narrow?(at: At<Asking>, row: Sql, scan: Scan, counts: boolean): Sql | undefined;
   /** What must hold of the arguments: true, or a failure of the statement. */
   check?(at: At<Asking>): Sql;
   /** How many rows there are on all pages together. */
   total?(at: At<Asking>): Sql;
-  /** Its cursors, if they are not made of the keys of the order. */
-  cursor?(at: At<Asking>, row: Sql): Sql;
+  /** Its cursors, if they are not made of the keys of the order: of what in a row, and how. */
+  readonly cursor?: { place(row: Sql): Sql; of(at: At<Asking>, place: Sql): Sql };
   /** The conditions that its cursors set, where it makes its own. */
   bounds?(at: At<Asking>, row: Sql): readonly Sql[];
   /** Where a page without rows ends, if anywhere. */

@@ -95,7 +95,7 @@ export function mayCommentOnSql(viewer: Viewer, roadmapId: Sql, now: Date): Sql 
     from (
       select r.reasons, r.late, cardinality(r.reasons) = 0 as admitted
       from (select ${reasonsSql(mayAdmit(now), columns)} as reasons, ${toSql(isLate(now), columns)} as late
-            from round admitting where admitting.roadmap_id = ${roadmapId}) r) a))`;
+            from round admitting where admitting.roadmap_id = ${roadmapId} offset 0) r) a))`;
 }
 
 /** Rounds with the deadline that holds for the viewer: an extension granted to their delegation counts. */

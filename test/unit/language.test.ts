@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { languageFor } from '../../src/context';
 import { anonymous } from '../../src/identity/viewer';
-import { acceptedLanguage, isLanguage, LANGUAGES, Language, localize, original } from '../../src/language/language';
+import { acceptedLanguage, isLanguage, LANGUAGES } from '../../src/language/language';
 import { textProblems } from '../../src/language/text.rules';
 
 describe('the language that a request asks for', () => {
@@ -43,26 +43,6 @@ describe('the language that a request asks for', () => {
     expect(LANGUAGES.filter(isLanguage)).toHaveLength(6);
     for (const value of ['en', 'DE', '', 'toString', 'constructor', null, undefined, 1])
       expect(isLanguage(value)).toBe(false);
-  });
-});
-
-describe('a text', () => {
-  test.each([
-    [{ EN: 'e', FR: 'f' }, 'FR', 'f', 'FR', false],
-    [{ EN: 'e', FR: 'f' }, 'AR', 'e', 'EN', true],
-    [{ FR: 'f', ZH: 'z' }, 'AR', 'f', 'FR', true],
-    [{ EN: '' }, 'EN', '', 'EN', false],
-  ] as const)('%j asked for in %s is %j in %s; a fallback: %s', (texts, asked, text, language, isFallback) => {
-    expect(localize(texts, asked)).toMatchObject({ text, language, isFallback, original: false });
-  });
-
-  test('without any language is a fault of ours', () => expect(() => localize({}, 'EN')).toThrow('no language'));
-
-  test('of a delegation is served as it was written', () => {
-    expect(original('mots', 'FR', 'AR')).toEqual({
-      ...{ text: 'mots', language: 'FR', isFallback: true, texts: { FR: 'mots' }, original: true },
-    });
-    expect(original('mots', 'FR', Language.FR).isFallback).toBe(false);
   });
 });
 

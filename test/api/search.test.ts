@@ -1,42 +1,5 @@
-import { type Consultation, consultation, type Data } from '../support/consultation';
-import { startTestServer, type TestServer } from '../support/server';
-import { makeWorld } from '../support/world';
-
-let server: TestServer;
-let people: Consultation;
-
-const servers: TestServer[] = [];
-afterAll(() => Promise.all(servers.map((one) => one.stop())));
-
-const QUERY = `query ($filter: CommentFilter, $first: Int, $after: String, $last: Int, $before: String, $direction: OrderDirection = DESC) {
-  comments(filter: $filter, first: $first, after: $after, last: $last, before: $before, orderBy: { field: SUBMITTED_AT, direction: $direction }) {
-    totalCount isCapped nodes { body { text } } pageInfo { startCursor endCursor hasNextPage hasPreviousPage }
-    facets { kind { value count } handling { value count } delegation { delegation { code } count } pillar { count } } } }`;
-
-async function search(account: string, filter: Data, page: Data = {}): Promise<Data> {
-  const { data, errors } = await people.send(account, QUERY, { filter, ...page });
-  expect(errors).toEqual([]);
-  return data.comments;
-}
-
-/** The texts found, oldest first; the count beside them must agree. */
-async function found(account: string, text: string, more: Data = {}): Promise<string[]> {
-  const { nodes, totalCount } = await search(account, { text, ...more }, { first: 100, direction: 'ASC' });
-  expect(totalCount).toBe(nodes.length);
-  return nodes.map((node: Data) => node.body.text);
-}
-
-async function world(release: 'IMMEDIATE' | 'AT_CLOSE' = 'IMMEDIATE'): Promise<void> {
-  server = await startTestServer();
-  servers.push(server);
-  await makeWorld(server, { release });
-  people = consultation(server);
-}
-
-async function say(language: string, body: string, over: Data = {}, account = 'qm-contact'): Promise<Data> {
-  server.clock.now = new Date(server.clock.now.getTime() + 1_000);
-  return people.done(account, 'postComment', await people.words({ language, body, ...over }));
-}
+import type { Data } from '../support/consultation';
+import { found, here, QUERY, say, search, world } from '../support/search';
 
 describe('the six languages', () => {
   const TEXTS = {
@@ -170,14 +133,14 @@ test('an empty text, and one of punctuation alone, ask for nothing', async () =>
 
 test('a text of more than 500 characters is refused', async () => {
   await world();
-  const { errors } = await people.send('officer', QUERY, { filter: { text: 'ab '.repeat(167) } });
+  const { errors } = await here.people.send('officer', QUERY, { filter: { text: 'ab '.repeat(167) } });
   expect(errors.map((error: Data) => error.extensions.code)).toEqual(['INVALID_FILTER']);
 });
 
 test('an edit is found by its new words and no longer by its old ones', async () => {
   await world();
   const { id: commentId } = await say('EN', 'Before');
-  await people.done('qm-contact', 'editComment', {
+  await here.people.done('qm-contact', 'editComment', {
     commentId,
     expectedVersion: 1,
     body: 'Afterwards',
@@ -185,7 +148,7 @@ test('an edit is found by its new words and no longer by its old ones', async ()
   });
   expect(await found('officer', 'before')).toEqual([]);
   expect(await found('officer', 'afterwards elsewhere')).toEqual(['Afterwards']);
-  await people.done('qm-contact', 'editComment', {
+  await here.people.done('qm-contact', 'editComment', {
     commentId,
     expectedVersion: 2,
     body: 'Les mesures',
@@ -196,13 +159,13 @@ test('an edit is found by its new words and no longer by its old ones', async ()
 
 test('a draft is found by its own delegation alone, and by everybody once it is submitted', async () => {
   await world();
-  const draft = await people.done('qm-reviewer', 'draftComment', await people.words({ body: 'A secret' }));
+  const draft = await here.people.done('qm-reviewer', 'draftComment', await here.people.words({ body: 'A secret' }));
   const drafts = { status: ['DRAFT', 'VERIFIED', 'SUBMITTED'] };
   expect(await found('qm-deputy', 'secrets', drafts)).toEqual(['A secret']);
   for (const account of ['qn-contact', 'officer', 'convener'])
     expect(await found(account, 'secrets', drafts)).toEqual([]);
-  await people.done('qm-deputy', 'verifyComment', { commentId: draft.id, expectedVersion: 1 });
-  await people.done('qm-contact', 'submitComments', { idempotencyKey: 'submit', commentIds: [draft.id] });
+  await here.people.done('qm-deputy', 'verifyComment', { commentId: draft.id, expectedVersion: 1 });
+  await here.people.done('qm-contact', 'submitComments', { idempotencyKey: 'submit', commentIds: [draft.id] });
   for (const account of ['qn-contact', 'officer', 'convener'])
     expect(await found(account, 'R1-QM-001 secrets')).toEqual(['A secret']);
 });
@@ -218,92 +181,10 @@ test('before its round is released, a delegation finds its own comments among al
 test('what a withdrawn comment said is searched by those who can still read it', async () => {
   await world();
   const { id: commentId } = await say('EN', 'Regretted');
-  await people.done('qm-contact', 'withdrawComment', { commentId, expectedVersion: 1 });
+  await here.people.done('qm-contact', 'withdrawComment', { commentId, expectedVersion: 1 });
   const withdrawn = { status: ['WITHDRAWN'] };
   for (const account of ['qm-contact', 'officer'])
     expect((await search(account, { text: 'regretted', ...withdrawn })).totalCount).toBe(1);
   for (const account of ['qn-contact', 'convener'])
     expect((await search(account, { text: 'regretted', ...withdrawn })).totalCount).toBe(0);
-});
-
-describe('many hits', () => {
-  const MANY = 2_400;
-  const INSTANTS = 800;
-  beforeAll(async () => {
-    await world();
-    await say('EN', 'The first of all');
-    // Bursts and pauses, from seconds to months, three comments to an instant; every second says "common", every thousandth "seldom".
-    await server.db.query(
-      `insert into comment (roadmap_id, round_id, delegation_id, pillar_id, measure_id, thread_id, thread_delegation_id, kind, status, body, language,
-         author_id, created_at, submitted_at, submitter_id, reference, id)
-       select roadmap_id, round_id, delegation_id, pillar_id, measure_id, id, delegation_id, (array['GENERAL', 'EDITORIAL'])[1 + n % 2],
-         status, n || case when n % 2 = 0 then ' common' else '' end || case when n % 1000 = 7 then ' seldom' else '' end, language,
-         author_id, at, at, submitter_id, 'R1-QM-' || 1000 + n, gen_random_uuid()
-       from comment, generate_series(1, $1) as n, lateral (select submitted_at - make_interval(secs => ($2 - n % $2) ^ 2.5) as at) as t`,
-      [MANY, INSTANTS],
-    );
-    await server.db.query('analyze');
-  });
-
-  test('counts stop at 500 and say so; facets divide the newest 500 under all conditions but their own', async () => {
-    const common = await search('officer', { text: 'common' });
-    expect(common).toMatchObject({ totalCount: 500, isCapped: true });
-    expect(common.facets.kind).toEqual([{ value: 'GENERAL', count: 500 }]);
-    expect(common.facets.delegation).toEqual([{ delegation: { code: 'QM' }, count: 500 }]);
-    const editorial = await search('officer', { text: 'common', kind: ['EDITORIAL'] });
-    expect(editorial).toMatchObject({ totalCount: 0, isCapped: false });
-    expect(editorial.facets.kind).toEqual([{ value: 'GENERAL', count: 500 }]);
-    expect(editorial.facets.delegation).toEqual([]);
-    expect(await search('officer', { text: 'seldom' })).toMatchObject({ totalCount: 2 + 1, isCapped: false });
-  });
-
-  test('other conditions that no tally knows are counted up to 500, those that it knows to the end', async () => {
-    expect(await search('officer', { measure: 'P1-M1' })).toMatchObject({ totalCount: 500, isCapped: true });
-    expect(await search('officer', { measure: 'P1-M1', kind: ['GENERAL'] })).toMatchObject({
-      totalCount: 500,
-      isCapped: true,
-    });
-    expect(await search('officer', { late: true })).toMatchObject({ totalCount: 0, isCapped: false });
-    expect(await search('officer', { kind: ['GENERAL'] })).toMatchObject({ totalCount: 1 + MANY / 2, isCapped: false });
-  });
-
-  test.each(['ASC', 'DESC'])('pages in both directions show every hit once, in order: %s', async (direction) => {
-    const order = direction === 'ASC' ? '' : 'desc';
-    const expected = (await server.db.query(
-      `select body from comment where body like '%common' order by submitted_at ${order}, id ${order}`,
-    )) as Data[];
-    const texts = expected.map(({ body }) => body);
-    const walk = async (page: (last: Data | undefined) => Data, more: (info: Data) => boolean) => {
-      const pages: string[][] = [];
-      for (let read: Data | undefined; !read || more(read.pageInfo); ) {
-        read = await search('officer', { text: 'common' }, { direction, ...page(read?.pageInfo) });
-        pages.push(read?.nodes.map((node: Data) => node.body.text));
-      }
-      return pages;
-    };
-    const forwards = await walk(
-      (info) => ({ first: 97, after: info?.endCursor }),
-      (info) => info.hasNextPage,
-    );
-    expect(forwards.flat()).toEqual(texts);
-    const backwards = await walk(
-      (info) => ({ last: 97, before: info?.startCursor }),
-      (info) => info.hasPreviousPage,
-    );
-    expect(backwards.toReversed().flat()).toEqual(texts);
-  });
-
-  test('a span of submission bounds what is searched', async () => {
-    const [middle] = (await server.db.query(
-      "select submitted_at as at from comment where body = '406 common'",
-    )) as Data[];
-    const [{ n }] = (await server.db.query(
-      "select count(*)::integer as n from comment where body like '%common' and submitted_at >= $1 and submitted_at < $1 + interval '1 hour'",
-      [middle.at],
-    )) as [Data];
-    const until = new Date(middle.at.getTime() + 3_600_000);
-    const span = { from: middle.at.toISOString(), until: until.toISOString() };
-    expect(n).toBeGreaterThan(0);
-    expect((await search('officer', { text: 'common', submittedBetween: span })).totalCount).toBe(n);
-  });
 });

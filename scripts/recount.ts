@@ -1,4 +1,4 @@
-import { readTallyDifferences, repairTallies } from '../src/comments/recount';
+import { readTallyDifferences, repairTallies } from '../src/finding/recount';
 import { withDatabase } from './with-database';
 
 const repair = process.argv.includes('--repair');

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { type GraphQLObjectType, type GraphQLSchema, lexicographicSortSchema } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { CommentMutations } from './comments/comment.mutations';
+import { CommentQueries, ThreadsOfComments } from './comments/comment.resolver';
 import {
   CommentEdited,
   CommentReleased,
@@ -9,9 +10,9 @@ import {
   CommentWithdrawn,
   ReplyPosted,
 } from './comments/comment-events.graphql';
-import { CommentQueries, CommentsOnMeasures, ThreadsOfComments, ThreadsOnSubjects } from './comments/lists.resolver';
 import { CaughtUp } from './events/event.graphql';
 import { EventResolver } from './events/event.resolver';
+import { CommentsOnMeasures, QueueQuery, ThreadsOnSubjects } from './finding/finding.resolver';
 import { IdentityQueries } from './identity/identity.resolver';
 import { NodeResolver } from './nodes/node.resolver';
 import { ResponseMutations } from './responses/response.mutations';
@@ -28,8 +29,9 @@ const resolvers = [
   RoadmapQueries,
   CommentQueries,
   CommentMutations,
-  ThreadsOnSubjects,
   ThreadsOfComments,
+  QueueQuery,
+  ThreadsOnSubjects,
   CommentsOnMeasures,
   ResponseMutations,
   AnswersToComments,

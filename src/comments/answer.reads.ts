@@ -1,6 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { toSql } from '../access/condition';
-import type { Asking } from '../asking';
+import type { Asking } from '../operation/asking';
 import { maySeeResponse } from './comment.rules';
 
 export type Disposition =

@@ -1,6 +1,6 @@
-import type { Acting } from '../context';
 import type { EventType } from '../events/event.entity';
 import type { NewEvent } from '../events/record';
+import type { Acting } from '../operation/context';
 import type { CommentRow } from './held.reads';
 
 type Concerned = Pick<

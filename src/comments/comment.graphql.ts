@@ -3,8 +3,8 @@ import { Delegation, Person } from '../identity/identity.graphql';
 import { Language } from '../language/language';
 import { InLanguage, LocalizedText } from '../language/language.graphql';
 import { Node } from '../nodes/node.graphql';
+import { Permission } from '../operation/permission.graphql';
 import { connectionTypes } from '../paging/connection.graphql';
-import { Permission } from '../permission.graphql';
 import { ReadFrom, Reads } from '../reads/mapping';
 import { Commentable } from '../roadmap/roadmap.graphql';
 import { Round } from '../rounds/round.graphql';
@@ -60,18 +60,6 @@ registerEnumType(HandlingStatus, {
     RESOLVED: { description: 'It has been answered.' },
   },
 });
-
-@ObjectType({ description: 'How many comments lie on a measure and its milestones, of those that you may see.' })
-export class CommentSummary {
-  @Field(() => Int, { description: 'Submitted by delegations, replies included; withdrawn ones are not counted.' })
-  submitted!: number;
-
-  @Field(() => Int, { description: 'Of these, still without a published response.' })
-  awaitingResponse!: number;
-
-  @Field(() => Int, { description: 'Of these, answered.' })
-  answered!: number;
-}
 
 @ObjectType({ description: 'What you may do with a comment now.' })
 export class CommentPermissions {

@@ -1,7 +1,7 @@
-import { type Problem, Refusal } from '../errors';
 import { keyProblems } from '../identity/idempotency';
 import type { Language } from '../language/language';
 import type { ErrorCode } from '../language/messages';
+import { type Problem, Refusal } from '../language/refusal';
 import { LONGEST_BODY, textProblems } from '../language/text.rules';
 import type { NodeType } from '../nodes/global-id';
 import type { RoundRow } from '../rounds/round.reads';

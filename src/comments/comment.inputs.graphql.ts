@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { Language } from '../language/language';
-import { Payload } from '../payload';
-import { shownMany, shownOne } from '../payload.reads';
+import { Payload } from '../operation/payload';
+import { shownMany, shownOne } from '../operation/payload.reads';
 import { Reads } from '../reads/mapping';
 import { CommentKind, Stance } from './comment.entity';
 import { Comment } from './comment.graphql';

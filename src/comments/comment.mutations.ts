@@ -1,6 +1,6 @@
 import { Arg, Mutation, Resolver } from 'type-graphql';
 import { parseGlobalId, rowId } from '../nodes/global-id';
-import { Does } from '../payload';
+import { Does } from '../operation/payload';
 import { mapped } from '../reads/mapping';
 import type { NewComment } from './comment.input';
 import {

@@ -1,12 +1,12 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { type Columns, type Condition, toSql } from '../access/condition';
 import { type Denial, reasonsSql } from '../access/denial';
-import { type Asking, choice, here, many, one, value, view } from '../asking';
-import { personOf } from '../context';
 import { releasedIn } from '../events/event.reads';
-import type { Viewer } from '../identity/viewer';
 import { original } from '../language/language.reads';
 import { chosenRoadmap } from '../nodes/chosen-roadmap';
+import { type Asking, choice, here, many, one, value, view } from '../operation/asking';
+import { personOf } from '../operation/context';
+import type { Viewer } from '../operation/viewer';
 import type { At } from '../reads/read';
 import { columnsOfRound } from '../rounds/round.reads';
 import {

@@ -1,8 +1,8 @@
 import { all, always, any, type Condition, type Facts, from, is, isIn, isSet, never, not } from '../access/condition';
 import { allowed, type Denial, deny, denyIf, every, firstOf, when } from '../access/denial';
 import { mayTriage } from '../identity/identity.rules';
-import type { Viewer } from '../identity/viewer';
 import type { ErrorCode } from '../language/messages';
+import type { Viewer } from '../operation/viewer';
 import { maySubmit } from '../rounds/commenting.rules';
 import { isConcluded, mayAdmit, type RoundFact, type RoundFacts } from '../rounds/round.rules';
 import type { CommentStatus, HandlingStatus } from './comment.entity';

@@ -1,10 +1,10 @@
 import sql, { type Sql } from 'sql-template-tag';
-import type { Acting } from '../context';
 import type { Queryable } from '../database/rows';
 import type { Transaction } from '../database/transaction';
-import { refuse } from '../errors';
 import { jsonOf, type NewEvent } from '../events/record';
-import type { Delegate, Person } from '../identity/viewer';
+import { refuse } from '../language/refusal';
+import type { Acting } from '../operation/context';
+import type { Delegate, Person } from '../operation/viewer';
 import type { RoundRow } from '../rounds/round.reads';
 import type { CommentStatus } from './comment.entity';
 import { type CommentWords, refuseAll } from './comment.input';

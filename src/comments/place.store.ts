@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
-import type { Acting } from '../context';
 import { firstRow, type Queryable } from '../database/rows';
-import { refuse } from '../errors';
+import { refuse } from '../language/refusal';
+import type { Acting } from '../operation/context';
 import { holdRounds, type RoundRow } from '../rounds/round.reads';
 import { admission, onlyOpenRound } from '../rounds/round.rules';
 import type { NewComment } from './comment.input';

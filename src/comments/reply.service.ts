@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { holds } from '../access/condition';
 import { reasonsOf } from '../access/denial';
-import { type Acting, personOf } from '../context';
 import { ahead, inTransaction } from '../database/transaction';
 import { claimKey } from '../identity/idempotency';
-import type { Person } from '../identity/viewer';
 import type { Language } from '../language/language';
+import { type Acting, personOf } from '../operation/context';
+import type { Person } from '../operation/viewer';
 import { isLate } from '../rounds/round.rules';
 import type { CommentKind, Stance } from './comment.entity';
 import { commentEvent } from './comment.events';

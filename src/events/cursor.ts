@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import sql from 'sql-template-tag';
 import { onlyRow, type Queryable } from '../database/rows';
 import { Fault } from '../errors';
+import type { CursorKeys } from '../operation/context';
 
 const MAC_BYTES = 12;
 const BLOCK_BYTES = 64;
@@ -12,7 +13,7 @@ export interface EventCursors {
   /** The position behind a cursor. Throws CURSOR_INVALID for one that this log did not issue. */
   positionOf(cursor: string): number;
   /** The padded keys of the HMAC, with which the database makes the same cursors. */
-  readonly keys: { readonly inner: Buffer; readonly outer: Buffer };
+  readonly keys: CursorKeys;
 }
 
 export async function readEventCursors(db: Queryable): Promise<EventCursors> {

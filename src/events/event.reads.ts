@@ -2,7 +2,7 @@ import sql, { join, type Sql } from 'sql-template-tag';
 import { type Columns, toSql } from '../access/condition';
 import { onlyRow, type Queryable, rows } from '../database/rows';
 import { Fault } from '../errors';
-import type { Viewer } from '../identity/viewer';
+import type { Viewer } from '../operation/viewer';
 import type { EventAudience, EventType } from './event.entity';
 import { type EventFact, isReleased, maySeeEvent } from './event.rules';
 

@@ -1,8 +1,9 @@
 import { Arg, Int, Query, Resolver, Subscription } from 'type-graphql';
-import { type Context, personOf } from '../context';
+import { personOf } from '../operation/context';
 import { mapped, Reads } from '../reads/mapping';
 import { AsOf, EventConnection, EventCursor, EventFilter, EventInterface } from './event.graphql';
 import { readHead } from './event.reads';
+import type { EventContext } from './event-context';
 import { readEventWish } from './event-wish';
 import { asOf, delivered, eventLog } from './log.reads';
 
@@ -40,7 +41,7 @@ export class EventResolver {
       context,
     }: {
       args: { after?: string | null; filter?: EventFilter | null };
-      context: Context;
+      context: EventContext;
     }) => {
       personOf(context);
       const wish = await readEventWish(context.db, args.filter ?? null);

@@ -1,5 +1,5 @@
 import { all, always, any, type Condition, contains, is, isIn, never } from '../access/condition';
-import type { Viewer } from '../identity/viewer';
+import type { Viewer } from '../operation/viewer';
 
 export type ReleaseFact = 'release' | 'state';
 

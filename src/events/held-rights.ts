@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { type PeopleRead, readPeople, readPeopleSince } from '../identity/identity.reads';
-import { anonymous, rightsOf, type Viewer, viewerOf } from '../identity/viewer';
+import { anonymous, rightsOf, type Viewer, viewerOf } from '../operation/viewer';
 
 /** Somebody's rights, and their name. */
 export interface Held {

@@ -1,10 +1,10 @@
 import type { DataSource } from 'typeorm';
 import { holds } from '../access/condition';
 import type { Clock } from '../clock';
-import { type EventRow, type EventWish, isWished, readVisibleEvents } from './event.reads';
+import { type EventRow, isWished, readVisibleEvents } from './event.reads';
 import { maySeeEvent } from './event.rules';
 import { type Held, HeldRights, type Holders, readViewer } from './held-rights';
-import { type CaughtUpMark, Subscriber } from './subscriber';
+import { type CaughtUpMark, Subscriber, type Subscribing } from './subscriber';
 import type { EventTail } from './tail';
 
 const REPLAY_PAGE = 200;
@@ -14,15 +14,6 @@ export interface HubOptions {
   /** Milliseconds between the marks that tell a quiet subscriber how far the log has come. */
   readonly markEvery: number;
   readonly now: Clock;
-}
-
-export interface Subscribing {
-  readonly account: string | undefined;
-  readonly wish: EventWish;
-  /** The position after which to begin. */
-  readonly after: number;
-  /** Told once, when the person no longer holds an account. */
-  readonly onRevoked: () => void;
 }
 
 /** Which of the events of a batch somebody may see: found out once for all who hold the same rights. */

@@ -1,14 +1,15 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { toSql } from '../access/condition';
-import { type Asking, connection, one, value, view } from '../asking';
-import { type Context, personOf } from '../context';
 import { personBy } from '../identity/identity.reads';
 import { chosenRoadmap } from '../nodes/chosen-roadmap';
+import { type Asking, connection, one, value, view } from '../operation/asking';
+import { personOf } from '../operation/context';
 import type { Given } from '../reads/given';
 import type { At } from '../reads/read';
 import { fromOutcome } from '../reads/slot';
 import { columnsOfEvent } from './event.reads';
 import { maySeeEvent } from './event.rules';
+import type { EventContext } from './event-context';
 import type { Delivered } from './subscriber';
 
 const cursor = (position: Sql, { asking }: Pick<At<Asking>, 'asking'>) =>
@@ -41,7 +42,7 @@ export const asOfCursor = eventReads.cursor;
 
 /** Where a client's cursor lies in the log. */
 const positionOf = (after: Given) =>
-  after.as('bigint', (given, { context }) => (context as Context).cursors.positionOf(String(given)));
+  after.as('bigint', (given, { context }) => (context as EventContext).cursors.positionOf(String(given)));
 
 /** The log as a page: an empty or last page ends at the head, so that a poller moves on past what was not for it. */
 export const eventLog = connection({

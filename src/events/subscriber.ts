@@ -1,8 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Fault } from '../errors';
-import { rightsOf, type Viewer } from '../identity/viewer';
-import type { EventRow } from './event.reads';
-import type { Subscribing } from './hub';
+import { rightsOf, type Viewer } from '../operation/viewer';
+import type { EventRow, EventWish } from './event.reads';
+
+export interface Subscribing {
+  readonly account: string | undefined;
+  readonly wish: EventWish;
+  /** The position after which to begin. */
+  readonly after: number;
+  /** Told once, when the person no longer holds an account. */
+  readonly onRevoked: () => void;
+}
 
 export interface CaughtUpMark {
   readonly type: 'CAUGHT_UP';

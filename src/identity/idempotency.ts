@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import sql from 'sql-template-tag';
 import { firstRow, type Queryable, rows } from '../database/rows';
-import type { Problem } from '../errors';
-import { refuse } from '../errors';
+import type { Problem } from '../language/refusal';
+import { refuse } from '../language/refusal';
 import { LONGEST_KEY, textProblems } from '../language/text.rules';
 
 export interface Request {

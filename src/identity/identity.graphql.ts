@@ -2,11 +2,11 @@ import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { Language } from '../language/language';
 import { InLanguage, type LocalizedText } from '../language/language.graphql';
 import { Node } from '../nodes/node.graphql';
+import { Role } from '../operation/viewer';
 import { connectionTypes } from '../paging/connection.graphql';
 import { ReadFrom, Reads } from '../reads/mapping';
 import { DelegationKind, Region } from './delegation.entity';
 import { delegationView, personView, viewerReads } from './identity.reads';
-import { Role } from './viewer';
 
 registerEnumType(DelegationKind, {
   name: 'DelegationKind',

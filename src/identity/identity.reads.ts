@@ -1,11 +1,11 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { type Columns, toSql } from '../access/condition';
-import { type Asking, connection, one, view } from '../asking';
-import { personOf } from '../context';
 import { firstRow, onlyRow, type Queryable, rows } from '../database/rows';
+import { type Asking, connection, one, view } from '../operation/asking';
+import { personOf } from '../operation/context';
+import type { PersonFacts } from '../operation/viewer';
 import { literal } from '../reads/sql';
 import { maySeePerson, type PersonFact } from './identity.rules';
-import type { PersonFacts } from './viewer';
 
 /** Where the facts of a person (by its alias) lie that decide who may know who it is. */
 export const columnsOfPerson = (p: Sql): Columns<PersonFact> => ({

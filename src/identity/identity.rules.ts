@@ -1,5 +1,5 @@
 import { always, any, type Condition, is, never } from '../access/condition';
-import type { Viewer } from './viewer';
+import type { Viewer } from '../operation/viewer';
 
 export type PersonFact = 'id' | 'delegationId';
 

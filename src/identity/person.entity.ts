@@ -1,7 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
 import type { Language } from '../language/language';
+import type { Role } from '../operation/viewer';
 import { DelegationEntity } from './delegation.entity';
-import type { Role } from './viewer';
 
 @Entity('person')
 @Check('person_role_check', "(delegation_id is not null) = (role in ('CONTACT_POINT', 'DEPUTY', 'REVIEWER'))")

@@ -1,4 +1,4 @@
-import type { Problem } from '../errors';
+import type { Problem } from './refusal';
 
 export const LONGEST_BODY = 20_000;
 export const LONGEST_REASON = 2_000;

@@ -1,6 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
-import { choice, many, one, value } from '../asking';
 import { Fault } from '../errors';
+import { choice, many, one, value } from '../operation/asking';
 import { literal } from '../reads/sql';
 import { parseGlobalId } from './global-id';
 

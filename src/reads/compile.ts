@@ -9,16 +9,14 @@ import {
   isObjectType,
 } from 'graphql';
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
-import { connectionJson } from './connection';
+import { type Compiling, connectionJson } from './connection';
 import { readOf, viewOf } from './mapping';
-import type { At, ChoiceRead, ManyRead, OneRead, Read, View } from './read';
+import type { At, ChoiceRead, ManyRead, OneRead, Read, Rows, View } from './read';
 import { ROW_KEY, type Selected } from './selection';
 import { type Column, Json, literal } from './sql';
 
-export type Rows = Pick<OneRead, 'from' | 'on' | 'visible'>;
-
 /** Makes one expression of SQL of a selection: the JSON of a field and of all that is selected below it. */
-export class Compiler {
+export class Compiler implements Compiling {
   readonly json: Json;
   private aliases = 0;
 

@@ -1,21 +1,31 @@
-import { type GraphQLObjectType, getNamedType } from 'graphql';
+import { type GraphQLInterfaceType, type GraphQLObjectType, type GraphQLUnionType, getNamedType } from 'graphql';
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
-import type { Compiler } from './compile';
 import { viewOf } from './mapping';
 import { boundsOf, checkPage, cursorAt, cursorValues, LONGEST_PAGE, limitOf, orderBy, placeOf } from './page';
-import type { At, ConnectionRead, Order, Scan } from './read';
+import type { At, ConnectionRead, Order, Rows, Scan, View } from './read';
 import type { Selected } from './selection';
+import type { Json } from './sql';
+
+/** What a page needs of whoever compiles the operation around it. */
+export interface Compiling {
+  readonly json: Json;
+  alias(): Sql;
+  field(selected: Selected, row: Sql, within?: At): Sql;
+  object(selected: Selected, row: Sql): Sql;
+  rows(read: Rows, type: View | undefined, at: At, row: Sql, name: string, more?: readonly Sql[]): Sql;
+  typeOf(selected: Selected): GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType;
+}
 
 /** One read of the rows of a page serves its nodes, its edges, and what it says of itself. */
 interface Page {
-  readonly compiler: Compiler;
+  readonly compiler: Compiling;
   readonly read: ConnectionRead;
   readonly at: At;
   readonly selection: readonly Selected[];
 }
 
 /** A page of a list, as connections after Relay have it. */
-export function connectionJson(compiler: Compiler, read: ConnectionRead, selected: Selected, at: At): Sql {
+export function connectionJson(compiler: Compiling, read: ConnectionRead, selected: Selected, at: At): Sql {
   const selection = selected.below(compiler.typeOf(selected) as GraphQLObjectType);
   const page = { compiler, read, at, selection };
   const from = selection.some(isOfPage) ? pageSql(page) : nothingOf(page);

@@ -43,7 +43,7 @@ export interface HereRead<Asking = unknown> extends Shared<Asking> {
   readonly kind: 'here';
 }
 
-interface Rows<Asking> extends Shared<Asking> {
+export interface Rows<Asking = unknown> extends Shared<Asking> {
   /** Where its rows lie, if not in the table of the field's type. */
   from?(at: At<Asking>): Sql;
   /** Which rows. */

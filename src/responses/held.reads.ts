@@ -3,8 +3,8 @@ import { toSql } from '../access/condition';
 import type { Disposition, Implementation, ResponseStatus } from '../comments/answer.reads';
 import { maySeeResponse } from '../comments/comment.rules';
 import { firstRow, type Queryable } from '../database/rows';
-import type { Viewer } from '../identity/viewer';
 import type { Language } from '../language/language';
+import type { Viewer } from '../operation/viewer';
 
 /** A response as those act on it who hold it. */
 export interface ResponseRow {

@@ -1,12 +1,12 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { type Columns, toSql } from '../access/condition';
 import { reasonsSql } from '../access/denial';
-import { type Asking, here, many, one, value, view } from '../asking';
 import { visibleResponse } from '../comments/answer.reads';
 import { visibleComment } from '../comments/comment.reads';
 import { maySeeHandling } from '../comments/comment.rules';
 import { original } from '../language/language.reads';
-import { permitted } from '../permission.reads';
+import { type Asking, here, many, one, value, view } from '../operation/asking';
+import { permitted } from '../operation/permission.reads';
 import {
   type HandlingFact,
   mayApprove,

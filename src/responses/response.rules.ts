@@ -4,8 +4,8 @@ import type { Disposition } from '../comments/answer.reads';
 import type { HandlingStatus } from '../comments/comment.entity';
 import type { CommentFacts } from '../comments/comment.rules';
 import { mayTriage } from '../identity/identity.rules';
-import type { Viewer } from '../identity/viewer';
 import type { ErrorCode } from '../language/messages';
+import type { Viewer } from '../operation/viewer';
 
 /** The steps of the handling, and where each may lead. */
 const STEPS: { readonly [from in HandlingStatus]: readonly HandlingStatus[] } = {

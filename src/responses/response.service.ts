@@ -5,15 +5,15 @@ import type { Disposition, Implementation } from '../comments/answer.reads';
 import { listProblems, refuseAll } from '../comments/comment.input';
 import { heldAll } from '../comments/comment.store';
 import { type CommentRow, holdComments } from '../comments/held.reads';
-import { type Acting, personOf } from '../context';
 import { ahead, inTransaction, type Transaction } from '../database/transaction';
-import { type Problem, Refusal, refuse } from '../errors';
 import { type NewEvent, recordEvents } from '../events/record';
 import { claimKey, keyProblems } from '../identity/idempotency';
 import { mayTriage } from '../identity/identity.rules';
 import type { Language } from '../language/language';
 import type { ErrorCode } from '../language/messages';
+import { type Problem, Refusal, refuse } from '../language/refusal';
 import { LONGEST_BODY, textProblems } from '../language/text.rules';
+import { type Acting, personOf } from '../operation/context';
 import { holdResponse } from './held.reads';
 import {
   handlingFacts,

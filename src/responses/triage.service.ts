@@ -5,13 +5,13 @@ import { commentEvent } from '../comments/comment.events';
 import { listProblems, refuseAll } from '../comments/comment.input';
 import { heldAll } from '../comments/comment.store';
 import type { CommentRow } from '../comments/held.reads';
-import { type Acting, personOf } from '../context';
 import { firstRow, type Queryable } from '../database/rows';
 import { ahead, inTransaction } from '../database/transaction';
-import { type Problem, refuse } from '../errors';
 import type { EventType } from '../events/event.entity';
 import { type NewEvent, recordEvents } from '../events/record';
 import { mayTriage } from '../identity/identity.rules';
+import { type Problem, refuse } from '../language/refusal';
+import { type Acting, personOf } from '../operation/context';
 import { handlingFacts, mayHandle } from './response.rules';
 
 export interface Assignment {

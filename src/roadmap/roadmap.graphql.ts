@@ -1,7 +1,7 @@
 import { Field, Int, InterfaceType, ObjectType, registerEnumType } from 'type-graphql';
 import { InLanguage, type LocalizedText } from '../language/language.graphql';
 import { Node } from '../nodes/node.graphql';
-import { Permission } from '../permission.graphql';
+import { Permission } from '../operation/permission.graphql';
 import { ReadFrom, Reads } from '../reads/mapping';
 import { CalendarDate } from '../scalars';
 import { ContributionKind } from './roadmap.entity';

@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
-import { type Asking, here, many, one, value, view } from '../asking';
 import { chosenRoadmap } from '../nodes/chosen-roadmap';
-import { permitted } from '../permission.reads';
+import { type Asking, here, many, one, value, view } from '../operation/asking';
+import { permitted } from '../operation/permission.reads';
 import type { At } from '../reads/read';
 import { mayCommentOnSql } from '../rounds/round.reads';
 import { mayReadRoadmap, requireRoadmapReader } from './roadmap.rules';

@@ -1,5 +1,5 @@
 import { Fault } from '../errors';
-import type { Viewer } from '../identity/viewer';
+import type { Viewer } from '../operation/viewer';
 import type { MilestoneState } from './roadmap.entity';
 
 export const MilestoneStatus = {

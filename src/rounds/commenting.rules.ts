@@ -1,6 +1,6 @@
 import { allowed, type Denial, deny, every, reasonsOf } from '../access/denial';
-import type { Viewer } from '../identity/viewer';
 import type { ErrorCode } from '../language/messages';
+import type { Viewer } from '../operation/viewer';
 import { mayAdmit, onlyOpenRound, type RoundFact, type RoundFacts } from './round.rules';
 
 /** Why the viewer could not submit a comment officially. */

@@ -1,9 +1,9 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { InLanguage, type LocalizedText } from '../language/language.graphql';
 import { Node } from '../nodes/node.graphql';
-import { Payload } from '../payload';
-import { shownOne } from '../payload.reads';
-import { Permission } from '../permission.graphql';
+import { Payload } from '../operation/payload';
+import { shownOne } from '../operation/payload.reads';
+import { Permission } from '../operation/permission.graphql';
 import { ReadFrom, Reads } from '../reads/mapping';
 import { DateTime, TimeZone } from '../scalars';
 import { ReleaseRule, RoundState } from './round.entity';

@@ -1,14 +1,14 @@
 import sql, { join, type Sql } from 'sql-template-tag';
 import { type Columns, toSql, valueSql } from '../access/condition';
 import { reasonsSql } from '../access/denial';
-import { type Asking, here, many, one, value, view } from '../asking';
-import { personOf } from '../context';
 import { type Queryable, rows } from '../database/rows';
 import { releasedSql } from '../events/event.reads';
-import type { Viewer } from '../identity/viewer';
 import type { Texts } from '../language/language';
 import { chosenRoadmap } from '../nodes/chosen-roadmap';
-import { permitted } from '../permission.reads';
+import { type Asking, here, many, one, value, view } from '../operation/asking';
+import { personOf } from '../operation/context';
+import { permitted } from '../operation/permission.reads';
+import type { Viewer } from '../operation/viewer';
 import type { At } from '../reads/read';
 import { instant } from '../scalars';
 import { mayCommentIn, maySubmit } from './commenting.rules';

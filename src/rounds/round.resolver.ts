@@ -1,6 +1,6 @@
 import { Arg, Mutation, Query, Resolver } from 'type-graphql';
 import { rowId } from '../nodes/global-id';
-import { Does } from '../payload';
+import { Does } from '../operation/payload';
 import { mapped, Reads } from '../reads/mapping';
 import { ExtendRoundInput, Round, RoundPayload, SwitchRoundInput } from './round.graphql';
 import { roundReads } from './round.reads';

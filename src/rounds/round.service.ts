@@ -1,13 +1,13 @@
 import sql from 'sql-template-tag';
 import type { DataSource } from 'typeorm';
-import type { Acting } from '../context';
 import { firstRow, onlyRow, type Queryable, rows } from '../database/rows';
 import { inTransaction } from '../database/transaction';
-import { Refusal, refuse } from '../errors';
 import type { EventType } from '../events/event.entity';
 import { type NewEvent, recordEvents } from '../events/record';
 import type { Texts } from '../language/language';
+import { Refusal, refuse } from '../language/refusal';
 import { LONGEST_REASON, textProblems } from '../language/text.rules';
+import type { Acting } from '../operation/context';
 import type { ReleaseRule, RoundState } from './round.entity';
 
 export interface NewRound {

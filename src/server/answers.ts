@@ -1,8 +1,8 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { type Asking, askingOf } from '../asking';
-import type { Context } from '../context';
 import { runPrepared } from '../database/prepared';
 import { rightsJson } from '../identity/identity.reads';
+import { type Asking, askingOf } from '../operation/asking';
+import type { Context } from '../operation/context';
 import { Reader } from '../reads/reader';
 import { attachReference } from '../reads/reference';
 import { OperationContext, type Services } from './operation-context';

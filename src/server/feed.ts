@@ -1,7 +1,7 @@
 import { createSourceEventStream, type ExecutionResult, execute, type GraphQLError, getOperationAST } from 'graphql';
-import type { Context } from '../context';
+import type { EventContext } from '../events/event-context';
 import { type Delivery, Subscriber, type Taker } from '../events/subscriber';
-import type { Viewer } from '../identity/viewer';
+import type { Viewer } from '../operation/viewer';
 import type { Sharing } from '../reads/sharing';
 import { asGraphQLError, maskedErrors } from './mask-error';
 import { deliveryContext, type Services } from './operation-context';
@@ -128,7 +128,7 @@ class Feed implements Taker, Sender {
     return { ...result, errors: maskedErrors(errors, requestId, this.tools.services.log) };
   }
 
-  private contextFor(delivery: Delivery): Context {
+  private contextFor(delivery: Delivery): EventContext {
     const { contextValue, accepted } = this.operation;
     return deliveryContext(this.tools.services, contextValue, delivery, accepted);
   }

@@ -11,9 +11,9 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
-import type { Context } from '../context';
 import { type FaultCode, faultCodes } from '../errors';
 import type { Log } from '../log';
+import type { Context } from '../operation/context';
 import type { Reader } from '../reads/reader';
 import { answerAsWhole, JsonText } from './answers';
 import { type Limits, limitRule } from './limits';

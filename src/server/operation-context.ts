@@ -2,17 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { DataSource } from 'typeorm';
 import type { Clock } from '../clock';
-import { type Context, languageFor, RightsChanged, type Settings } from '../context';
 import type { Queryable } from '../database/rows';
 import { Fault } from '../errors';
 import type { EventCursors } from '../events/cursor';
+import type { EventContext } from '../events/event-context';
 import type { EventHub } from '../events/hub';
 import type { Delivery } from '../events/subscriber';
 import { readRights } from '../identity/identity.reads';
 import type { TokenCheck } from '../identity/token';
-import { anonymous, type PersonFacts, type Viewer, viewerOf } from '../identity/viewer';
 import type { Language } from '../language/language';
 import type { Log } from '../log';
+import { languageFor, RightsChanged, type Settings } from '../operation/context';
+import { anonymous, type PersonFacts, type Viewer, viewerOf } from '../operation/viewer';
 
 /** What one server process shares between all operations. */
 export interface Services {
@@ -44,7 +45,7 @@ export interface Caller {
 }
 
 /** The context of one operation: who asks, with the rights they were last seen with. */
-export class OperationContext implements Context {
+export class OperationContext implements EventContext {
   readonly db;
   readonly settings;
   readonly cursors;
@@ -119,10 +120,10 @@ const shownAt = new WeakMap<object, Date>();
 /** The context in which an event is shown to one subscriber: with the rights with which it was found to be for them. */
 export function deliveryContext(
   { db, settings, cursors, hub, log, clock }: Services,
-  { account, requestId, onRevoked }: Context,
+  { account, requestId, onRevoked }: EventContext,
   { event, viewer }: Delivery,
   accepted: Language | undefined,
-): Context {
+): EventContext {
   const language = languageFor(viewer, accepted);
   const renew = () => Promise.resolve();
   const sure = renew;

@@ -2,12 +2,12 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import type { AddressInfo } from 'node:net';
 import type { DataSource } from 'typeorm';
 import type { Clock } from '../clock';
-import type { Settings } from '../context';
 import { readEventCursors } from '../events/cursor';
 import { EventHub } from '../events/hub';
 import { EventTail } from '../events/tail';
 import type { TokenCheck } from '../identity/token';
 import type { Log } from '../log';
+import type { Settings } from '../operation/context';
 import { keepRounds } from '../rounds/round.keeper';
 import { buildSchema } from '../schema';
 import { readFrom } from './answers';

@@ -9,8 +9,8 @@ import {
 } from 'graphql';
 import { CloseCode, type Context as SocketContext, type SubscribePayload } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
-import type { Context } from '../context';
 import { Fault } from '../errors';
+import type { EventContext } from '../events/event-context';
 import type { Reader } from '../reads/reader';
 import { answerAsWhole } from './answers';
 import type { Limits } from './limits';
@@ -28,7 +28,7 @@ export interface SocketOperation extends ExecutionArgs {
   /** How the client calls it. */
   readonly id: string;
   readonly outlet: Outlet;
-  readonly contextValue: Context;
+  readonly contextValue: EventContext;
   readonly reader: Reader;
   readonly accepted: Session['accepted'];
   /** Frees the operation's place on its socket. */

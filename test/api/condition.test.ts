@@ -4,7 +4,7 @@ import { type Columns, type Condition, type Facts, holds, toSql } from '../../sr
 import { type Denial, reasonsOf, reasonsSql } from '../../src/access/denial';
 import { type CommentFact, maySeeComment } from '../../src/comments/comment.rules';
 import { type EventFact, maySeeEvent } from '../../src/events/event.rules';
-import type { Viewer } from '../../src/identity/viewer';
+import type { Viewer } from '../../src/operation/viewer';
 import { cloneDatabase, type TestDatabase } from '../support/database';
 import { DELEGATIONS, delegation, many, maybe, valuesOf, viewer } from '../support/rules';
 

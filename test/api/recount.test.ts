@@ -1,5 +1,5 @@
 import { withdrawComment } from '../../src/comments/comment.service';
-import { readTallyDifferences, repairTallies } from '../../src/comments/recount';
+import { readTallyDifferences, repairTallies } from '../../src/finding/recount';
 import { assignComments } from '../../src/responses/triage.service';
 import { cloneDatabase, type TestDatabase } from '../support/database';
 import { makeWorld, type World } from '../support/world';

@@ -19,7 +19,7 @@ import {
 import { isReleased, maySeeEvent } from '../../src/events/event.rules';
 import { columnsOfPerson } from '../../src/identity/identity.reads';
 import { maySeePerson } from '../../src/identity/identity.rules';
-import type { Viewer } from '../../src/identity/viewer';
+import type { Viewer } from '../../src/operation/viewer';
 import { columnsOfHandling, columnsOfResponse } from '../../src/responses/response.reads';
 import {
   handlingFacts,

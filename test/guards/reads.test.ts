@@ -1,9 +1,9 @@
 import { type GraphQLObjectType, isNonNullType, isObjectType } from 'graphql';
 import sql, { join } from 'sql-template-tag';
-import { askingOf } from '../../src/asking';
-import type { Context } from '../../src/context';
 import { eventCursors } from '../../src/events/cursor';
-import { anonymous, Role, type Viewer, viewerOf } from '../../src/identity/viewer';
+import type { EventContext } from '../../src/events/event-context';
+import { askingOf } from '../../src/operation/asking';
+import { anonymous, Role, type Viewer, viewerOf } from '../../src/operation/viewer';
 import { Compiler } from '../../src/reads/compile';
 import { readOf, viewOf } from '../../src/reads/mapping';
 import { everythingOf, fieldAlone, pageOf } from '../../src/reads/selection';
@@ -45,7 +45,7 @@ test('a field that is never null is a column that is never null', async () => {
 });
 
 /** Every field of a type, each with all that is below it, for the rows that the caller may see. */
-function everyField(type: GraphQLObjectType, context: Context) {
+function everyField(type: GraphQLObjectType, context: EventContext) {
   const { asking } = askingOf(context);
   const compiler = new Compiler(schema, asking, true);
   const row = compiler.alias();
@@ -62,7 +62,7 @@ function everyField(type: GraphQLObjectType, context: Context) {
   return { text: statement.text, values: statement.bind({ variables: {}, context }) };
 }
 
-function contextOf(role: Role): Context {
+function contextOf(role: Role): EventContext {
   const id = '00000000-0000-4000-8000-000000000001';
   const isDelegate = ['CONTACT_POINT', 'DEPUTY', 'REVIEWER'].includes(role);
   const delegation = isDelegate
@@ -72,7 +72,14 @@ function contextOf(role: Role): Context {
     role === 'ANONYMOUS' ? anonymous : viewerOf({ personId: id, name: 'N', language: 'EN', role, ...delegation });
   const settings = { publicRead: true, oneKey: false };
   const cursors = eventCursors(Buffer.alloc(32));
-  return { viewer, settings, cursors, now: new Date('2027-01-15T12:00:00Z'), language: 'EN', account: 'a' } as Context;
+  return {
+    viewer,
+    settings,
+    cursors,
+    now: new Date('2027-01-15T12:00:00Z'),
+    language: 'EN',
+    account: 'a',
+  } as EventContext;
 }
 
 function isColumn(type: GraphQLObjectType, name: string): boolean {

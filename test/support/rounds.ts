@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import sql, { type Sql } from 'sql-template-tag';
-import type { Viewer } from '../../src/identity/viewer';
+import type { Viewer } from '../../src/operation/viewer';
 import { ReleaseRule, RoundState } from '../../src/rounds/round.entity';
 import type { RoundFacts } from '../../src/rounds/round.rules';
 import { delegation, maybe } from './rules';

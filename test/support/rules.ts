@@ -3,7 +3,7 @@ import sql, { join, type Sql } from 'sql-template-tag';
 import type { DataSource } from 'typeorm';
 import { type Columns, type Condition, type Facts, holds, toSql } from '../../src/access/condition';
 import { type Denial, reasonsOf, reasonsSql } from '../../src/access/denial';
-import { anonymous, type Viewer } from '../../src/identity/viewer';
+import { anonymous, type Viewer } from '../../src/operation/viewer';
 import { Slot, standIn, statementOf } from '../../src/reads/slot';
 
 /** The same question put to PostgreSQL and to a program. */

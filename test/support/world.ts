@@ -1,10 +1,10 @@
 import type { DataSource } from 'typeorm';
 import { postComment } from '../../src/comments/comment.service';
-import type { Acting } from '../../src/context';
 import { DelegationEntity } from '../../src/identity/delegation.entity';
 import { readPeople } from '../../src/identity/identity.reads';
 import { PersonEntity } from '../../src/identity/person.entity';
-import { type Role, viewerOf } from '../../src/identity/viewer';
+import type { Acting } from '../../src/operation/context';
+import { type Role, viewerOf } from '../../src/operation/viewer';
 import { publishRoadmap } from '../../src/roadmap/roadmap.service';
 import type { ReleaseRule } from '../../src/rounds/round.entity';
 import { advanceRounds, announceRound } from '../../src/rounds/round.service';

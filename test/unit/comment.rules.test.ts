@@ -13,7 +13,7 @@ import {
   mayVerify,
   mayWithdraw,
 } from '../../src/comments/comment.rules';
-import { anonymous, type Delegate, type Secretariat, type Viewer } from '../../src/identity/viewer';
+import { anonymous, type Delegate, type Secretariat, type Viewer } from '../../src/operation/viewer';
 import type { RoundFacts } from '../../src/rounds/round.rules';
 
 const person = { personId: 'p', name: 'N', language: 'EN' } as const;

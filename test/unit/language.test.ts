@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { languageFor } from '../../src/context';
-import { anonymous } from '../../src/identity/viewer';
 import { acceptedLanguage, isLanguage, LANGUAGES } from '../../src/language/language';
 import { textProblems } from '../../src/language/text.rules';
+import { languageFor } from '../../src/operation/context';
+import { anonymous } from '../../src/operation/viewer';
 
 describe('the language that a request asks for', () => {
   test.each([

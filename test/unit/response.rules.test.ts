@@ -2,7 +2,7 @@ import { reasonsOf } from '../../src/access/denial';
 import type { Disposition } from '../../src/comments/answer.reads';
 import type { HandlingStatus } from '../../src/comments/comment.entity';
 import type { CommentFacts } from '../../src/comments/comment.rules';
-import { anonymous, type Viewer } from '../../src/identity/viewer';
+import { anonymous, type Viewer } from '../../src/operation/viewer';
 import {
   handlingFacts,
   mayApprove,

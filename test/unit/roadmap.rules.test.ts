@@ -1,4 +1,4 @@
-import { anonymous } from '../../src/identity/viewer';
+import { anonymous } from '../../src/operation/viewer';
 import type { MilestoneState } from '../../src/roadmap/roadmap.entity';
 import {
   mayReadRoadmap,

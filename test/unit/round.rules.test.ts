@@ -1,7 +1,7 @@
 import { holds } from '../../src/access/condition';
 import { reasonsOf } from '../../src/access/denial';
 import { isReleased } from '../../src/events/event.rules';
-import { anonymous, type Delegate, type Viewer } from '../../src/identity/viewer';
+import { anonymous, type Delegate, type Viewer } from '../../src/operation/viewer';
 import { mayCommentIn, mayCommentOn, maySubmit } from '../../src/rounds/commenting.rules';
 import type { RoundState } from '../../src/rounds/round.entity';
 import { admission, isConcluded, onlyOpenRound, type RoundFacts } from '../../src/rounds/round.rules';

@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { EntityTarget } from 'typeorm';
 import { type DataSource, In, IsNull, Not, type ObjectLiteral } from 'typeorm';
 import { CommentEntity, CoSponsorEntity } from '../../../src/comments/comment.entity';
-import { MeasureTallyEntity } from '../../../src/comments/tally.entity';
+import { MeasureTallyEntity } from '../../../src/finding/tally.entity';
 import { DelegationEntity } from '../../../src/identity/delegation.entity';
 import { PersonEntity } from '../../../src/identity/person.entity';
 import { ResponseEntity } from '../../../src/responses/response.entity';

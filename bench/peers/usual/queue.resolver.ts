@@ -1,8 +1,8 @@
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import type { SelectQueryBuilder } from 'typeorm';
 import { CommentEntity } from '../../../src/comments/comment.entity';
-import { CommentSearchEntity } from '../../../src/comments/search.entity';
-import { TriageTallyEntity } from '../../../src/comments/tally.entity';
+import { CommentSearchEntity } from '../../../src/finding/search.entity';
+import { TriageTallyEntity } from '../../../src/finding/tally.entity';
 import { PillarEntity } from '../../../src/roadmap/roadmap.entity';
 import { CommentFacets, CommentFilter, CommentOrder, CommentQueue } from './comment.types';
 import type { Context } from './context';

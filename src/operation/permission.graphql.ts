@@ -1,8 +1,8 @@
 import { Field, ObjectType } from 'type-graphql';
-import type { ErrorCode as Code } from './language/messages';
+import type { ErrorCode as Code } from '../language/messages';
+import { Reads } from '../reads/mapping';
 import { ErrorCode } from './payload';
 import { isAllowed } from './permission.reads';
-import { Reads } from './reads/mapping';
 
 /** Whether the viewer may do something now, by the rule that guards the mutation. */
 @ObjectType({ description: 'Whether you may do something now, by the very rule that guards the mutation.' })

@@ -1,9 +1,9 @@
 import sql, { join } from 'sql-template-tag';
-import { connection } from '../asking';
+import { connection } from '../operation/asking';
 import type { Scan } from '../reads/read';
 import { firstFound, looked, total } from './facets.reads';
 import { conditions, isOfficial, permit, textHits } from './filter.reads';
-import { bySubmission, isDescending } from './thread.reads';
+import { bySubmission, isDescending } from './threads.reads';
 
 /** The delegations' comments, wherever they stand in a thread. */
 export const queue = connection({

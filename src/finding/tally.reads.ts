@@ -1,8 +1,8 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { toSql } from '../access/condition';
-import type { Asking } from '../asking';
+import { maySeeComment } from '../comments/comment.rules';
 import { releasedSql } from '../events/event.reads';
-import { maySeeComment } from './comment.rules';
+import type { Asking } from '../operation/asking';
 
 /** What a cell of the triage tally may count together, with its bit in the column `folded`. */
 const FOLDED = { delegation: 8, pillar: 4, kind: 2, handling: 1 } as const;

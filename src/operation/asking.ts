@@ -1,7 +1,7 @@
+import { readsFor } from '../reads/read';
+import { fromContext, fromMoment, type Slot, standIn } from '../reads/slot';
 import type { Context, Settings } from './context';
-import type { Viewer } from './identity/viewer';
-import { readsFor } from './reads/read';
-import { fromContext, fromMoment, type Slot, standIn } from './reads/slot';
+import type { Viewer } from './viewer';
 
 /**
  * For whom, when and in which language a statement reads. The kind and role of the viewer are part of the statement; all

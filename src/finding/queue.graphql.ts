@@ -1,10 +1,10 @@
 import { Field, Int, ObjectType } from 'type-graphql';
+import { CommentKind, HandlingStatus } from '../comments/comment.entity';
+import { Comment } from '../comments/comment.graphql';
 import { Delegation } from '../identity/identity.graphql';
 import { pageTypes } from '../paging/connection.graphql';
 import { Reads } from '../reads/mapping';
 import { Pillar } from '../roadmap/roadmap.graphql';
-import { CommentKind, HandlingStatus } from './comment.entity';
-import { Comment } from './comment.graphql';
 import { facetReads, facets } from './facets.reads';
 
 @ObjectType({ description: 'How many comments of a queue stand at one step of the handling.' })

@@ -1,16 +1,16 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { toSql } from '../access/condition';
-import type { Asking } from '../asking';
-import { personOf } from '../context';
+import { visibleResponse } from '../comments/answer.reads';
+import { visibleComment } from '../comments/comment.reads';
+import { mayReadText, maySeeHandling } from '../comments/comment.rules';
 import { Fault } from '../errors';
 import { chosenRoadmap } from '../nodes/chosen-roadmap';
 import { rowId } from '../nodes/global-id';
+import type { Asking } from '../operation/asking';
+import { personOf } from '../operation/context';
 import type { Given } from '../reads/given';
 import type { At, Scan } from '../reads/read';
 import { literal } from '../reads/sql';
-import { visibleResponse } from './answer.reads';
-import { visibleComment } from './comment.reads';
-import { mayReadText, maySeeHandling } from './comment.rules';
 import { firstHits, scopedQuery } from './search.reads';
 
 /** The conditions of the filter; a reference that does not exist matches nothing. */

@@ -1,8 +1,8 @@
 import { Field, ID, InputType, registerEnumType } from 'type-graphql';
+import { type Disposition, DispositionEnum } from '../comments/answer.graphql';
+import { CommentKind, CommentStatus, HandlingStatus, Stance } from '../comments/comment.entity';
 import { Language } from '../language/language';
 import { DateTime } from '../scalars';
-import { type Disposition, DispositionEnum } from './answer.graphql';
-import { CommentKind, CommentStatus, HandlingStatus, Stance } from './comment.entity';
 
 export const CommentOrderField = { SUBMITTED_AT: 'SUBMITTED_AT' } as const;
 export const OrderDirection = { ASC: 'ASC', DESC: 'DESC' } as const;

@@ -1,8 +1,8 @@
 import { Check, Column, Entity, ForeignKey, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import type { CommentKind, HandlingStatus } from '../comments/comment.entity';
 import { DelegationEntity } from '../identity/delegation.entity';
 import { MeasureEntity, PillarEntity } from '../roadmap/roadmap.entity';
 import { RoundEntity } from '../rounds/round.entity';
-import type { CommentKind, HandlingStatus } from './comment.entity';
 
 @Entity('measure_tally')
 @Unique('measure_tally_key', ['measureId', 'roundId', 'delegationId'])

@@ -1,6 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
+import type { At } from '../reads/read';
 import { type Asking, one, value } from './asking';
-import type { At } from './reads/read';
 
 /** Whether something may be done, of the reasons against it: a `text[]`, by the rule that guards the mutation. */
 // "offset" has the reasons reckoned once for both fields.

@@ -1,11 +1,9 @@
-import type { Queryable } from './database/rows';
-import type { Unit } from './database/transaction';
-import { Fault } from './errors';
-import type { EventCursors } from './events/cursor';
-import type { EventHub } from './events/hub';
-import type { Person, Viewer } from './identity/viewer';
-import { Language } from './language/language';
-import type { Log } from './log';
+import type { Queryable } from '../database/rows';
+import type { Unit } from '../database/transaction';
+import { Fault } from '../errors';
+import { Language } from '../language/language';
+import type { Log } from '../log';
+import type { Person, Viewer } from './viewer';
 
 export interface Settings {
   /** Whether callers without a token may read the roadmap. */
@@ -21,12 +19,18 @@ export interface Acting extends Unit {
   readonly settings: Settings;
 }
 
+/** The padded keys of the HMAC in a cursor. */
+export interface CursorKeys {
+  readonly inner: Buffer;
+  readonly outer: Buffer;
+}
+
 /** What every operation knows, whichever transport brought it. Built once per operation, and once per delivered event. */
 export interface Context extends Acting {
   /** The language asked for by the request; the person's own, else English. */
   readonly language: Language;
-  readonly cursors: EventCursors;
-  readonly hub: EventHub;
+  /** With these the database makes the cursors of events. */
+  readonly cursors: { readonly keys: CursorKeys };
   /** The account behind the token; undefined for callers without one. */
   readonly account: string | undefined;
   /** Closes the connection of somebody who no longer holds an account. */

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { CommentEntity } from './comment.entity';
+import { CommentEntity } from '../comments/comment.entity';
 
 /** What a comment is found by. Kept by triggers. */
 @Entity('comment_search')

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
+import { fromOutcome } from '../reads/slot';
 import { many, one } from './asking';
-import { fromOutcome } from './reads/slot';
 
 interface Outcome {
   readonly ids: readonly string[];

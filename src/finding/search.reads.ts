@@ -1,6 +1,6 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
-import type { Asking } from '../asking';
 import { releasedSql } from '../events/event.reads';
+import type { Asking } from '../operation/asking';
 import type { Given } from '../reads/given';
 
 // Spans of 2 ^ 8 seconds (four minutes) to 2 ^ 26 (two years) are marked in every row's words: migration 11.

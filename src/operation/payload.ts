@@ -1,10 +1,10 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import type { Transaction } from '../database/transaction';
+import { type ErrorCode as Code, errorCodes, messageOf } from '../language/messages';
+import { type Problem, Refusal } from '../language/refusal';
+import { type ReadBack, Reads, Writes } from '../reads/mapping';
 import { type Acting, type Context, personOf, RightsChanged } from './context';
-import type { Transaction } from './database/transaction';
-import { type Problem, Refusal } from './errors';
-import { type ErrorCode as Code, errorCodes, messageOf } from './language/messages';
 import { errors, payload } from './payload.reads';
-import { type ReadBack, Reads, Writes } from './reads/mapping';
 
 export const ErrorCode = Object.fromEntries(Object.keys(errorCodes).map((code) => [code, code])) as {
   readonly [code in Code]: code;

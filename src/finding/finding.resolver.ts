@@ -1,34 +1,18 @@
 import { Arg, Args, FieldResolver, Query, Resolver } from 'type-graphql';
+import { CommentConnection } from '../comments/comment.graphql';
 import { PageArgs } from '../paging/connection.graphql';
 import { mapped, Reads } from '../reads/mapping';
 import { Commentable, Measure } from '../roadmap/roadmap.graphql';
-import { Comment, CommentConnection, CommentSummary } from './comment.graphql';
-import { commentReads } from './comment.reads';
-import { CommentFilter, CommentOrder } from './comment-filter.graphql';
+import { CommentFilter, CommentOrder } from './filter.graphql';
 import { CommentQueueConnection } from './queue.graphql';
 import { queue } from './queue.reads';
-import { commentSummary, replies, thread, threads } from './thread.reads';
+import { CommentSummary } from './summary.graphql';
+import { commentSummary, threads } from './threads.reads';
 
 const ORDER = 'The order; newest first unless given.';
 
 @Resolver()
-export class CommentQueries {
-  @Query(() => Comment, {
-    nullable: true,
-    description: 'The comment with this reference; null if there is none that you may see.',
-  })
-  @Reads(commentReads.comment)
-  comment(
-    @Arg('reference', () => String, { description: 'The reference people say aloud: `R1-QM-003`.' }) _reference: string,
-    @Arg('roadmap', () => String, {
-      nullable: true,
-      description: 'The code of the roadmap; the default one unless given.',
-    })
-    _roadmap: string | null,
-  ): never {
-    return mapped();
-  }
-
+export class QueueQuery {
   @Query(() => CommentQueueConnection, {
     description: "The delegations' comments that you may see, wherever they stand in a thread.",
   })
@@ -56,23 +40,6 @@ export class ThreadsOnSubjects {
     @Arg('orderBy', () => CommentOrder, { nullable: true, description: ORDER }) _order: CommentOrder | null,
     @Args(() => PageArgs) _page: PageArgs,
   ): never {
-    return mapped();
-  }
-}
-
-@Resolver(() => Comment)
-export class ThreadsOfComments {
-  @FieldResolver(() => CommentConnection, {
-    description: 'The whole thread to which it belongs, flat, in display order.',
-  })
-  @Reads(thread)
-  thread(@Args(() => PageArgs) _page: PageArgs): never {
-    return mapped();
-  }
-
-  @FieldResolver(() => CommentConnection, { description: 'Its direct replies, oldest first.' })
-  @Reads(replies)
-  replies(@Args(() => PageArgs) _page: PageArgs): never {
     return mapped();
   }
 }

@@ -1,9 +1,9 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { toSql } from '../access/condition';
-import { type Asking, here, many, one, value } from '../asking';
+import { visibleComment } from '../comments/comment.reads';
+import { maySeeHandling } from '../comments/comment.rules';
+import { type Asking, here, many, one, value } from '../operation/asking';
 import type { At } from '../reads/read';
-import { visibleComment } from './comment.reads';
-import { maySeeHandling } from './comment.rules';
 import { conditions, facetConditions, isOfficial, roadmapOf, textHits } from './filter.reads';
 import { type TallyKey, triageCells } from './tally.reads';
 

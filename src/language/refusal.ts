@@ -1,0 +1,31 @@
+import type { ErrorCode, MessageParameters } from './messages';
+
+export interface Problem {
+  readonly code: ErrorCode;
+  /** The place in the mutation's variables, from `input` on. */
+  readonly path?: readonly string[];
+  readonly parameters?: MessageParameters;
+}
+
+/** What a user can cause: entries of a payload's `errors`. Thrown by services; nothing has been written. */
+export class Refusal extends Error {
+  readonly problems: readonly Problem[];
+  /** The id of the object as it stands, for the payload, where the caller may see it. */
+  readonly currentId: string | undefined;
+
+  constructor(problems: readonly Problem[], currentId?: string) {
+    super(problems.map((problem) => problem.code).join(', '));
+    this.problems = problems;
+    this.currentId = currentId;
+  }
+}
+
+/** Throws a Refusal with a single problem. */
+export function refuse(
+  code: ErrorCode,
+  path?: readonly string[],
+  parameters?: MessageParameters,
+  currentId?: string,
+): never {
+  throw new Refusal([{ code, ...(path && { path }), ...(parameters && { parameters }) }], currentId);
+}

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
@@ -13,6 +14,42 @@ const yesOrNo = (fallback: boolean) =>
     .enum(['true', 'false'])
     .default(fallback ? 'true' : 'false')
     .transform((text) => text === 'true');
+
+/** The entries of a list: between commas, spaces, or both. */
+const entriesOf = (text: string) => text.split(/[\s,]+/).filter((entry) => entry !== '');
+
+const origins = z.string().transform((text, checked) =>
+  entriesOf(text).map((entry) => {
+    const origin = originOf(entry);
+    if (!origin) checked.addIssue(`"${entry}" is not an origin: write https://app.example.org, without a path, or *`);
+    return origin ?? '';
+  }),
+);
+
+/** An origin as browsers send it: in lower case, and without the usual port. */
+function originOf(text: string): string | undefined {
+  if (text === '*') return text;
+  if (!/^[a-z][a-z\d+.-]*:\/\/[^/?#@\s]+\/?$/i.test(text) || !URL.canParse(text)) return undefined;
+  const { origin } = new URL(text);
+  return origin === 'null' ? text.replace(/\/$/, '').toLowerCase() : origin;
+}
+
+const MOST_PROXIES = 16;
+const proxies = z.string().transform((text, checked) => {
+  if (/^\d+$/.test(text) && Number(text) <= MOST_PROXIES) return Number(text);
+  const addresses = entriesOf(text);
+  for (const one of addresses.filter((address) => !isNetwork(address)))
+    checked.addIssue(
+      `"${one}" is neither a number of proxies (0 to ${MOST_PROXIES}) nor an address such as 10.0.0.7 or 10.0.0.0/8`,
+    );
+  return addresses;
+});
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const most = isIP(address) === 6 ? 128 : 32;
+  return isIP(address) > 0 && rest.length === 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= most));
+}
 
 const settings = z.object({
   PORT: whole(4000, 0, 65_535),
@@ -39,6 +76,8 @@ const settings = z.object({
   MAX_OPERATIONS_PER_SOCKET: whole(100, 1, 10_000),
   MAX_QUEUED_EVENTS: whole(1_000, 1, 1_000_000),
   STATEMENT_TIMEOUT_MS: whole(10_000, 100, 600_000),
+  CORS_ORIGINS: origins.default([]),
+  TRUST_PROXY: proxies.default(0),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 

@@ -97,6 +97,8 @@ function serve(
     },
     rateLimit: config.RATE_LIMIT,
     queuedEvents: config.MAX_QUEUED_EVENTS,
+    corsOrigins: config.CORS_ORIGINS,
+    trustedProxies: config.TRUST_PROXY,
     pages: [...(key && config.DEMO ? [demoPeople(db, key)] : []), makeWebPages()],
   });
 }

@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { JSON_TYPE } from './media-type';
 
 /** A request that HTTP itself refuses. */
 export class HttpRefusal extends Error {
   constructor(
     readonly status: number,
     message: string,
+    readonly headers: Readonly<Record<string, string>> = {},
   ) {
     super(message);
   }
@@ -28,7 +30,7 @@ export async function readBody(request: IncomingMessage, most: number): Promise<
 
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {
   response.statusCode = status;
-  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.setHeader('Content-Type', JSON_TYPE);
   response.end(JSON.stringify(value));
 }
 

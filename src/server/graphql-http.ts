@@ -1,71 +1,107 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLFormattedError } from 'graphql';
-import { faultCodes } from '../errors';
+import { Fault } from '../errors';
 import { bearerToken } from '../identity/token';
 import { acceptedLanguage } from '../language/language';
-import { HttpRefusal, readBody, sendJson } from './bodies';
+import { HttpRefusal } from './bodies';
+import type { ClientAddress } from './client-address';
 import { endWith } from './compression';
-import { executeCall, type GraphQLEngine } from './graphql-engine';
+import { type Answer, executeCall, type GraphQLEngine } from './graphql-engine';
+import { readCall } from './graphql-request';
 import type { Limits } from './limits';
 import { maskThrown } from './mask-error';
+import { GRAPHQL_TYPE, JSON_TYPE, type MediaType, mediaTypeFor } from './media-type';
 import { OperationContext, type Services } from './operation-context';
-import type { RateLimit } from './rate-limit';
+import type { Origins } from './origins';
+import { RateExceeded, type RateLimit } from './rate-limit';
+import { statusOf } from './status';
+import { targetOf } from './target';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
+/** Who may come in, and how often. */
+export interface Door {
+  readonly origins: Origins;
+  readonly addressOf: ClientAddress;
+  readonly limitRate: RateLimit;
+}
+
 /** GraphQL over HTTP, by the specification. */
-export function graphqlOverHttp(
-  services: Services,
-  engine: GraphQLEngine,
-  limits: Limits,
-  limitRate: RateLimit,
-): Handler {
+export function graphqlOverHttp(services: Services, engine: GraphQLEngine, limits: Limits, door: Door): Handler {
+  const { origins } = door;
+  const vary = `Accept, Accept-Encoding, Accept-Language, Authorization${origins.differ ? ', Origin' : ''}`;
   return async (request, response) => {
     const requestId = randomUUID();
     response.setHeader('X-Request-Id', requestId);
+    response.setHeader('Vary', vary);
+    response.setHeader('Cache-Control', request.headers.authorization === undefined ? 'no-cache' : 'private, no-store');
+    origins.tell(request, response);
+    if (request.method === 'OPTIONS') return origins.preflight(request, response);
+    const type = mediaTypeFor(request.headers.accept);
     try {
-      const body = request.method === 'POST' ? await readBody(request, limits.bodyBytes) : undefined;
-      const account = await accountOf(request, services);
-      await limitRate(account ?? request.socket.remoteAddress ?? '');
-      const accepted = acceptedLanguage(request.headers['accept-language']);
-      const context = await OperationContext.of(services, { account, accepted, requestId });
-      const { search } = new URL(request.url ?? '/', 'http://localhost');
-      const answer = await executeCall(
-        engine,
-        { method: request.method ?? 'GET', search, headers: singleHeaders(request), body },
-        context,
-      );
-      response.statusCode = answer.status ?? 200;
-      for (const [name, value] of answer.headers) response.setHeader(name, value);
-      await endWith(request, response, answer.body.kind === 'complete' ? answer.body.string : '');
+      if (!type) throw new HttpRefusal(406, `Answers are ${JSON_TYPE} or ${GRAPHQL_TYPE}: accept one of them.`);
+      const call = await readCall(request, targetOf(request.url).search, limits.bodyBytes);
+      const context = await contextOf(request, requestId, services, door);
+      await send(request, response, type, await executeCall(engine, call, context));
     } catch (error) {
-      if (error instanceof HttpRefusal) return refuse(request, response, error);
-      sendError(response, maskThrown(error, requestId, services.log));
+      refuse(request, response, type ?? JSON_TYPE, error, () => maskThrown(error, requestId, services.log));
     }
   };
 }
 
-async function accountOf(request: IncomingMessage, services: Services): Promise<string | undefined> {
+/** Who asks, if they may come in now. */
+async function contextOf(
+  request: IncomingMessage,
+  requestId: string,
+  services: Services,
+  { addressOf, limitRate }: Door,
+): Promise<OperationContext> {
   const token = bearerToken(request.headers.authorization);
-  return token && (await services.checkToken(token)).account;
+  const account = token && (await services.checkToken(token)).account;
+  await limitRate(account ?? addressOf(request));
+  const accepted = acceptedLanguage(request.headers['accept-language']);
+  return OperationContext.of(services, { account, accepted, requestId });
 }
 
-function sendError(response: ServerResponse, error: GraphQLFormattedError): void {
-  const code = String(error.extensions?.code);
-  const status = code in faultCodes ? faultCodes[code as keyof typeof faultCodes] : 500;
-  if (code === 'UNAUTHENTICATED') response.setHeader('WWW-Authenticate', 'Bearer');
-  sendJson(response, status, { errors: [error] });
+async function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  type: MediaType,
+  { text, failure, status, headers }: Answer,
+): Promise<void> {
+  begin(response, type, failure ? statusOf(failure, type, status) : 200, headers);
+  await endWith(request, response, text);
 }
 
-/** The rest of a refused body is not read: the connection ends with the answer. */
-function refuse(request: IncomingMessage, response: ServerResponse, { status, message }: HttpRefusal): void {
+/** Sends why a request went no further than the door. */
+function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  type: MediaType,
+  cause: unknown,
+  masked: () => GraphQLFormattedError,
+): void {
+  // Whoever has left is told nothing.
+  if (response.destroyed) return;
+  const refusal = cause instanceof HttpRefusal ? cause : undefined;
+  const error = refusal ? { message: refusal.message, extensions: { code: 'BAD_REQUEST' } } : masked();
+  if (cause instanceof RateExceeded) response.setHeader('Retry-After', cause.seconds);
+  // The rest of a refused body is not read: the connection ends with the answer.
   if (!request.complete) response.setHeader('Connection', 'close');
-  sendJson(response, status, { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+  begin(response, type, statusOf(error, type, refusal?.status), Object.entries(refusal?.headers ?? {}));
+  response.end(`${JSON.stringify({ errors: [error] })}\n`);
 }
 
-function* singleHeaders(request: IncomingMessage): Generator<[string, string]> {
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) yield [name, Array.isArray(value) ? value.join(', ') : value];
-  }
+/** Answers while the server is being started. */
+export function refuseUntilStarted(request: IncomingMessage, response: ServerResponse): void {
+  const cause = new Fault('UNAVAILABLE', 'The server is being started. Try again in a moment.');
+  refuse(request, response, mediaTypeFor(request.headers.accept) ?? JSON_TYPE, cause, () => cause.toJSON());
+}
+
+function begin(response: ServerResponse, type: MediaType, status: number, headers: Iterable<[string, string]>): void {
+  response.statusCode = status;
+  response.setHeader('Content-Type', type);
+  for (const [name, value] of headers) response.setHeader(name, value);
+  if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
 }

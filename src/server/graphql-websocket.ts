@@ -6,12 +6,13 @@ import { useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Reader } from '../reads/reader';
 import { feed } from './feed';
+import type { Door } from './graphql-http';
 import type { Limits } from './limits';
 import { maskedErrors } from './mask-error';
 import type { Services } from './operation-context';
 import { OperationDocuments } from './operation-document';
 import { Payloads } from './payloads';
-import type { RateLimit } from './rate-limit';
+import { isApi, targetOf } from './target';
 import { type Connected, executed, operationOf, type SocketOperation } from './websocket-operation';
 import { openSession, type Params, type Session } from './websocket-session';
 
@@ -23,11 +24,10 @@ const TRY_AGAIN = 1013;
 /** GraphQL over WebSocket (graphql-transport-ws) on the path and port of HTTP, under the same limits, authentication and masking. */
 export function graphqlOverWebSocket(
   http: Server,
-  path: string,
   services: Services,
   { schema, reader }: { readonly schema: GraphQLSchema; readonly reader: Reader },
   limits: Limits,
-  limitRate: RateLimit,
+  door: Door,
 ): { close(): Promise<void> } {
   const sockets = new WebSocketServer({
     noServer: true,
@@ -40,8 +40,8 @@ export function graphqlOverWebSocket(
   const documents = new OperationDocuments(schema, limits);
   const payloads = new Payloads(reader);
   http.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    if (request.url?.split('?', 1)[0] !== path)
-      return void socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+    if (!isApi(targetOf(request.url))) return turnAway(socket, '404 Not Found');
+    if (!door.origins.mayConnect(request)) return turnAway(socket, '403 Forbidden');
     sockets.handleUpgrade(request, socket, head, (opened) => {
       readNoFasterThanRead(opened, socket, limits.bodyBytes);
       sockets.emit('connection', opened, request);
@@ -59,7 +59,7 @@ export function graphqlOverWebSocket(
         return session !== undefined;
       },
       onSubscribe: (connected: Connected, id: string, payload: SubscribePayload) =>
-        operationOf(connected, id, payload, { services, schema, reader, documents, limits, limitRate }),
+        operationOf(connected, id, payload, { services, schema, reader, documents, limits, door }),
       subscribe: async (operation: SocketOperation) => {
         const stream = await feed(operation, { services, payloads });
         if (!(Symbol.asyncIterator in stream)) operation.ended();
@@ -104,6 +104,10 @@ async function admitted({ extra, connectionParams }: Connected, services: Servic
 /** A client of another protocol is let in for as long as it takes to tell it so (4406): refused earlier, it would not learn why. */
 function chooseProtocol(offered: Set<string>): string | false {
   return handleProtocols(offered) || ([...offered][0] ?? false);
+}
+
+function turnAway(socket: Socket, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 /** Whoever does not read the answers is not read either, until they do: what waits for them is bounded, pongs included. */

@@ -1,17 +1,8 @@
 import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import { sqlState } from '../database/transaction';
-import { Fault, faultCodes } from '../errors';
+import { Fault } from '../errors';
 import type { Log } from '../log';
-
-const PASSED = new Set([
-  ...Object.keys(faultCodes),
-  'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
-  'BAD_USER_INPUT',
-  'BAD_REQUEST',
-  'OPERATION_RESOLUTION_FAILURE',
-  'PERSISTED_QUERY_NOT_SUPPORTED',
-]);
+import { PUBLISHED } from './status';
 
 const UNREACHABLE = /^(08|57P0|53)|^(ECONN|ENOTFOUND|EPIPE|ETIMEDOUT)/;
 
@@ -27,10 +18,11 @@ export function maskError(
     ...(formatted.locations && { locations: formatted.locations }),
     ...(formatted.path && { path: formatted.path }),
   };
-  if (typeof code === 'string' && PASSED.has(code))
+  if (typeof code === 'string' && PUBLISHED.has(code))
     return { message: formatted.message, ...place, extensions: { code } };
   const fault = faultOf(error, requestId);
-  if (fault.code === 'INTERNAL') log.error({ err: causeOf(error), requestId }, 'An operation failed');
+  if (fault.code !== 'INTERNAL') return { message: fault.message, ...place, extensions: { code: fault.code } };
+  log.error({ err: causeOf(error), requestId }, 'An operation failed');
   return { message: fault.message, ...place, extensions: { code: fault.code, requestId } };
 }
 
@@ -74,10 +66,14 @@ function faultOf(error: unknown, requestId: string): SafeFault {
   return { code: 'INTERNAL', message: `Something went wrong on our side. Please report it with this id: ${requestId}` };
 }
 
-/** What graphql-js finds wrong with the value of an argument only when it comes to the field: a null for what has a default. */
+/** After the fiftieth variable that does not fit graphql-js stops, with an error that has no place. */
+const TOO_MANY = /^Too many errors processing variables/;
+
+/** What graphql-js finds wrong with the variables, or with an argument only when it comes to the field: a null for what has a default. */
 function isOfArgument(cause: unknown): cause is GraphQLError {
-  const node = cause instanceof GraphQLError ? cause.nodes?.[0] : undefined;
-  return node !== undefined && node.kind !== Kind.FIELD;
+  if (!(cause instanceof GraphQLError)) return false;
+  const node = cause.nodes?.[0];
+  return node ? node.kind !== Kind.FIELD : TOO_MANY.test(cause.message);
 }
 
 /** What a statement finds wrong with what it was asked, by the SQLSTATE with which it fails. */

@@ -40,8 +40,12 @@ export class OperationDocuments {
     const document = this.known.get(query) ?? this.checked(query);
     this.known.set(query, document);
     if (!getOperationAST(document, operationName)) {
-      const fault = new GraphQLError('The document has no such operation.');
-      throw new InvalidDocument([coded('OPERATION_RESOLUTION_FAILURE', fault)]);
+      // In the words of graphql-js, which HTTP has from its execution.
+      const fault =
+        operationName == null
+          ? 'Must provide operation name if query contains multiple operations.'
+          : `Unknown operation named "${operationName}".`;
+      throw new InvalidDocument([coded('OPERATION_RESOLUTION_FAILURE', new GraphQLError(fault))]);
     }
     return document;
   }

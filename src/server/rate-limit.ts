@@ -1,6 +1,16 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Fault } from '../errors';
 
+export class RateExceeded extends Fault {
+  constructor(
+    perMinute: number,
+    /** After how many seconds there is room again. */
+    readonly seconds: number,
+  ) {
+    super('RATE_LIMITED', `More than ${perMinute} operations in a minute. Try again in ${seconds} seconds.`);
+  }
+}
+
 /** Counts an operation of somebody. Throws RATE_LIMITED past the bound. */
 export type RateLimit = (who: string) => Promise<void>;
 
@@ -12,11 +22,7 @@ export function rateLimit(perMinute: number | 'off'): RateLimit {
       await limiter.consume(who);
     } catch (refused) {
       if (!(refused instanceof RateLimiterRes)) throw refused;
-      const seconds = Math.ceil(refused.msBeforeNext / 1_000);
-      throw new Fault(
-        'RATE_LIMITED',
-        `More than ${perMinute} operations in a minute. Try again in ${seconds} seconds.`,
-      );
+      throw new RateExceeded(perMinute, Math.ceil(refused.msBeforeNext / 1_000));
     }
   };
 }

@@ -12,15 +12,17 @@ import { keepRounds } from '../rounds/round.keeper';
 import { buildSchema } from '../schema';
 import { readFrom } from './answers';
 import { sendJson } from './bodies';
+import { clientAddress, type TrustedProxies } from './client-address';
 import { startEngine } from './graphql-engine';
-import { graphqlOverHttp, type Handler } from './graphql-http';
+import { type Door, graphqlOverHttp, type Handler, refuseUntilStarted } from './graphql-http';
 import { graphqlOverWebSocket } from './graphql-websocket';
 import { live, ready } from './health';
 import type { Limits } from './limits';
 import { rememberRights, type Services } from './operation-context';
+import { Origins } from './origins';
 import { rateLimit } from './rate-limit';
+import { isApi, targetOf } from './target';
 
-const PATH = '/graphql';
 const DRAIN_MS = 8_000;
 
 export interface ServerOptions {
@@ -36,6 +38,10 @@ export interface ServerOptions {
   readonly limits: Limits;
   readonly rateLimit: number | 'off';
   readonly queuedEvents: number;
+  /** Whose pages may call the API; none but our own unless given. */
+  readonly corsOrigins?: readonly string[];
+  /** Which proxies are believed about the addresses of clients; none unless given. */
+  readonly trustedProxies?: TrustedProxies;
   /** Milliseconds between the marks that quiet subscribers receive; 20 seconds unless given. */
   readonly markEvery?: number;
   /** What is served beside the API: answers true if the request was for it. */
@@ -69,15 +75,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const schema = buildSchema();
   const reader = readFrom(services, schema);
   const engine = await startEngine(schema, reader, limits, log);
-  const limitRate = rateLimit(options.rateLimit);
+  const door: Door = {
+    origins: new Origins(options.corsOrigins),
+    addressOf: clientAddress(options.trustedProxies),
+    limitRate: rateLimit(options.rateLimit),
+  };
   let stopping = false;
+  const graphql = graphqlOverHttp(services, engine, limits, door);
   const routes = {
-    [PATH]: graphqlOverHttp(services, engine, limits, limitRate),
+    '/graphql': graphql,
+    '/graphql/': graphql,
     '/health/live': live,
     '/health/ready': ready(db, () => stopping),
   };
   answer = router(routes, options.pages ?? [], log);
-  const sockets = graphqlOverWebSocket(http, PATH, services, { schema, reader }, limits, limitRate);
+  const sockets = graphqlOverWebSocket(http, services, { schema, reader }, limits, door);
   const rounds = keepRounds(db, clock, log);
   return {
     url: `http://${hostInUrl(options.host)}:${(http.address() as AddressInfo).port}`,
@@ -95,8 +107,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 /** The port is taken first, so that a port in use is known before anything else is begun. */
-function starting(_request: IncomingMessage, response: ServerResponse): void {
+function starting(request: IncomingMessage, response: ServerResponse): void {
   response.setHeader('Retry-After', '1');
+  if (isApi(targetOf(request.url))) return refuseUntilStarted(request, response);
   sendJson(response, 503, { status: 'starting' });
 }
 
@@ -105,7 +118,7 @@ type Page = NonNullable<ServerOptions['pages']>[number];
 function router(routes: Readonly<Record<string, Handler>>, pages: readonly Page[], log: Log): RequestListener {
   return (request, response) => {
     response.setHeader('X-Content-Type-Options', 'nosniff');
-    const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+    const { path } = targetOf(request.url);
     const handler = Object.hasOwn(routes, path) ? routes[path] : undefined;
     if (handler) {
       handler(request, response).catch((error: unknown) => {
@@ -115,7 +128,7 @@ function router(routes: Readonly<Record<string, Handler>>, pages: readonly Page[
       return;
     }
     if (!pages.some((page) => page(request, response)))
-      sendJson(response, 404, { error: `Nothing is here. The API is at ${PATH}.` });
+      sendJson(response, 404, { error: 'Nothing is here. The API is at /graphql.' });
   };
 }
 

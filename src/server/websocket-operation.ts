@@ -13,12 +13,12 @@ import { Fault } from '../errors';
 import type { EventContext } from '../events/event-context';
 import type { Reader } from '../reads/reader';
 import { answerAsWhole } from './answers';
+import type { Door } from './graphql-http';
 import type { Limits } from './limits';
 import { asGraphQLError, maskThrown } from './mask-error';
 import { OperationContext, type Services } from './operation-context';
 import { InvalidDocument, type OperationDocuments } from './operation-document';
 import type { Outlet } from './outlet';
-import type { RateLimit } from './rate-limit';
 import type { Session } from './websocket-session';
 
 export type Connected = SocketContext<Record<string, unknown>, Extra & { session?: Session }>;
@@ -41,7 +41,7 @@ export interface OperationTools {
   readonly reader: Reader;
   readonly documents: OperationDocuments;
   readonly limits: Limits;
-  readonly limitRate: RateLimit;
+  readonly door: Door;
 }
 
 /** The operation that a client asks for, or what it is told instead. */
@@ -87,10 +87,10 @@ async function prepared(
   { account, accepted, outlet }: Session,
   payload: SubscribePayload,
   requestId: string,
-  { services, schema, reader, documents, limitRate }: OperationTools,
+  { services, schema, reader, documents, door }: OperationTools,
 ): Promise<Omit<SocketOperation, 'id' | 'ended'>> {
   const { socket, request } = connected.extra;
-  await limitRate(account ?? request.socket.remoteAddress ?? '');
+  await door.limitRate(account ?? door.addressOf(request));
   const document = documents.of(payload);
   const onRevoked = () => socket.close(CloseCode.Forbidden, 'The account is no longer active');
   const contextValue = await OperationContext.of(services, { account, accepted, requestId, onRevoked });

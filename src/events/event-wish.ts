@@ -4,8 +4,9 @@ import { Fault } from '../errors';
 import type { EventFilter } from './event.graphql';
 import type { EventWish } from './event.reads';
 
-type Named = 'round' | 'pillar' | 'measure' | 'delegation';
-const NAMED: readonly Named[] = ['round', 'pillar', 'measure', 'delegation'];
+const WISHED = ['round', 'pillar', 'measure', 'delegation'] as const;
+const NAMED = ['roadmap', ...WISHED] as const;
+type Named = (typeof NAMED)[number];
 
 /** Finds what a filter names. Throws INVALID_FILTER for a reference that does not exist. */
 export async function readEventWish(db: Queryable, filter: EventFilter | null): Promise<EventWish> {
@@ -13,7 +14,8 @@ export async function readEventWish(db: Queryable, filter: EventFilter | null): 
   const asked = NAMED.filter((name) => filter?.[name] != null);
   if (!filter || asked.length === 0) return types;
   const found = await readNamed(db, filter);
-  const ids = asked.map((name) => [`${name}Id`, found[name] ?? unknown(name, filter[name])]);
+  for (const name of asked) if (found[name] === null) unknown(name, filter[name]);
+  const ids = WISHED.flatMap((name) => (found[name] === null ? [] : [[`${name}Id`, found[name]]]));
   return { ...types, ...Object.fromEntries(ids) };
 }
 
@@ -23,7 +25,8 @@ function readNamed(db: Queryable, filter: EventFilter): Promise<Record<Named, st
     db,
     sql`/* events.wish */
       with chosen as (select id from roadmap where case when ${roadmap}::text is null then is_default else code = ${roadmap} end)
-      select (select id from round where reference = ${round} and roadmap_id = (select id from chosen)) as round,
+      select (select id from chosen) as roadmap,
+             (select id from round where reference = ${round} and roadmap_id = (select id from chosen)) as round,
              (select id from pillar where reference = ${pillar} and roadmap_id = (select id from chosen)) as pillar,
              (select id from measure where reference = ${measure} and roadmap_id = (select id from chosen)) as measure,
              (select id from delegation where code = ${delegation}) as delegation`,

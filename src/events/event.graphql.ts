@@ -81,7 +81,10 @@ export class CaughtUp extends EventInterface {}
 @ObjectType({ description: 'A page of events, in the order in which they were committed.' })
 export class EventConnection extends pageTypes('Event', 'events', () => EventInterface) {}
 
-@InputType({ description: 'Which events are wanted; all conditions must hold.' })
+@InputType({
+  description:
+    'Which events are wanted; all conditions must hold. A reference that does not exist is refused: INVALID_FILTER.',
+})
 export class EventFilter {
   @Field(() => [EventType], { nullable: true, description: 'Only these types.' })
   types?: EventType[] | null;

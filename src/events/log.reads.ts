@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { toSql } from '../access/condition';
 import { personBy } from '../identity/identity.reads';
-import { chosenRoadmap } from '../nodes/chosen-roadmap';
+import { allKnown, idOfNamed } from '../nodes/named';
 import { type Asking, connection, one, value, view } from '../operation/asking';
 import { personOf } from '../operation/context';
 import type { Given } from '../reads/given';
@@ -58,11 +58,8 @@ export const eventLog = connection({
   },
   check: (at) => {
     const after = at.arg('after');
-    const known = NAMED.filter((name) => at.arg('filter').at(name).isGiven).map(
-      (name) => sql` and is_known(${name}::text, ${at.arg('filter').at(name).as('text')}, ${named(at, name)})`,
-    );
     const kept = after.isGiven ? sql`is_in_log(${positionOf(after)})` : sql`true`;
-    return known.reduce((all, one) => sql`${all}${one}`, kept);
+    return sql`case when ${kept} then ${allKnown(at.arg('filter'))} end`;
   },
   begin: (at) => {
     const after = at.arg('after');
@@ -71,16 +68,9 @@ export const eventLog = connection({
   end: (at) => sql`(select ${cursor(sql`h.position`, at)} from event_head h)`,
 });
 
-const NAMED = ['round', 'pillar', 'measure', 'delegation'] as const;
-
 /** The id of what the filter names. */
-function named(at: At<Asking>, name: (typeof NAMED)[number]): Sql {
-  const filter = at.arg('filter');
-  const reference = filter.at(name).as('text');
-  if (name === 'delegation') return sql`(select d.id from delegation d where d.code = ${reference})`;
-  const table = { round: sql`round`, pillar: sql`pillar`, measure: sql`measure` }[name];
-  return sql`(select n.id from ${table} n where n.reference = ${reference} and n.roadmap_id = ${chosenRoadmap(filter.at('roadmap'))})`;
-}
+const named = (at: At<Asking>, name: 'round' | 'pillar' | 'measure' | 'delegation'): Sql =>
+  idOfNamed(name, at.arg('filter'), sql`${at.arg('filter').at(name).as('text')}`);
 
 /** Which events are asked for; all conditions must hold. */
 function wishes(at: At<Asking>, row: Sql): Sql {

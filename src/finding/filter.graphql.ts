@@ -38,7 +38,8 @@ export class DateTimeRange {
 }
 
 @InputType({
-  description: 'Which comments are wanted; all conditions must hold. A reference that does not exist matches nothing.',
+  description:
+    'Which comments are wanted; all conditions must hold. A reference that does not exist is refused: INVALID_FILTER.',
 })
 export class CommentFilter {
   @Field(() => String, {

@@ -6,6 +6,7 @@ import { mayReadText, maySeeHandling } from '../comments/comment.rules';
 import { Fault } from '../errors';
 import { chosenRoadmap } from '../nodes/chosen-roadmap';
 import { rowId } from '../nodes/global-id';
+import { idOfNamed } from '../nodes/named';
 import type { Asking } from '../operation/asking';
 import { personOf } from '../operation/context';
 import type { Given } from '../reads/given';
@@ -13,7 +14,7 @@ import type { At, Scan } from '../reads/read';
 import { literal } from '../reads/sql';
 import { firstHits, scopedQuery } from './search.reads';
 
-/** The conditions of the filter; a reference that does not exist matches nothing. */
+/** The conditions of the filter. */
 export function conditions(at: At<Asking>, comment: Sql, but?: string): Sql[] {
   const filter = at.arg('filter');
   const given = Object.entries(CONDITIONS).filter(([name]) => name !== but && filter.at(name).isGiven);
@@ -69,9 +70,9 @@ const isIn =
   };
 
 const isNamed =
-  (table: string): ConditionOf =>
+  (table: 'round' | 'pillar' | 'measure' | 'milestone'): ConditionOf =>
   (at, comment, given) =>
-    sql`${comment}.${raw(`${table}_id`)} = (select n.id from ${raw(table)} n where n.reference = ${given.as('text')} and n.roadmap_id = ${roadmapOf(at)})`;
+    sql`${comment}.${raw(`${table}_id`)} = ${idOfNamed(table, at.arg('filter'), sql`${given.as('text')}`)}`;
 
 const CONDITIONS: Readonly<Record<string, ConditionOf>> = {
   round: isNamed('round'),

@@ -1,4 +1,5 @@
 import sql, { join } from 'sql-template-tag';
+import { allKnown } from '../nodes/named';
 import { connection } from '../operation/asking';
 import type { Scan } from '../reads/read';
 import { firstFound, looked, total } from './facets.reads';
@@ -23,6 +24,7 @@ export const queue = connection({
     const found = counts && isFirstPage(scan) ? firstFound(scan.limit) : textHits(at, scan);
     return sql`${row}.id = any(array(${found}))`;
   },
+  check: (at) => allKnown(at.arg('filter')),
   with: (at) => {
     permit(at);
     return looked(at);

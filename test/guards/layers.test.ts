@@ -12,6 +12,7 @@ const ORDER = [
   ['language'],
   ['operation'],
   ['nodes/global-id', 'nodes/chosen-roadmap', 'paging'],
+  ['nodes/named'],
   ['nodes/node.reads'],
   ['nodes/node.graphql'],
   ['identity'],

@@ -10,6 +10,17 @@ export function poolOf(db: DataSource): Pool {
   return (db.driver as unknown as { readonly master: Pool }).master;
 }
 
+const heard = new WeakSet<PoolClient>();
+
+/** Takes a connection of the pool; to be released. */
+export async function takeClient(db: DataSource): Promise<PoolClient> {
+  const client = await poolOf(db).connect();
+  if (heard.has(client)) return client;
+  heard.add(client);
+  // One that breaks while it is taken fails what is sent on it, and also says so by an event: unheard, that ends the process.
+  return client.on('error', () => undefined);
+}
+
 /**
  * Runs a statement on a connection of the pool and returns its rows as lists of columns. A statement that comes often is
  * prepared: it is parsed and planned once for each connection.
@@ -20,7 +31,7 @@ export async function runPrepared(
   values: unknown[],
   often: boolean,
 ): Promise<readonly (readonly unknown[])[]> {
-  const client = await poolOf(db).connect();
+  const client = await takeClient(db);
   let broken: Error | boolean = false;
   try {
     return await runOn(db, client, text, values, often);

@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import type { Sql } from 'sql-template-tag';
 import type { DataSource } from 'typeorm';
-import { poolOf, runNamed, runOn } from './prepared';
+import { runNamed, runOn, takeClient } from './prepared';
 import type { Queryable } from './rows';
 
 const RETRYABLE = new Set(['40001', '40P01']);
@@ -33,7 +33,7 @@ export async function inTransaction<Result>(unit: Unit, work: (tx: Transaction) 
 }
 
 async function once<Result>(unit: Unit, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
-  const client = await poolOf(unit.db).connect();
+  const client = await takeClient(unit.db);
   const tx = new Transaction(unit.db, client);
   let broken = false;
   try {

@@ -52,7 +52,7 @@ function faultOf(error: unknown, requestId: string): SafeFault {
   const cause = causeOf(error);
   const state = sqlState(cause);
   if (cause instanceof Fault) return { code: String(cause.extensions.code), message: cause.message };
-  if (isOfArgument(cause)) return { code: 'BAD_USER_INPUT', message: cause.message };
+  if (isOfArgument(error)) return { code: 'BAD_USER_INPUT', message: error.message };
   if (state === '57014' || state === '55P03')
     return {
       code: 'TIMEOUT',
@@ -70,10 +70,10 @@ function faultOf(error: unknown, requestId: string): SafeFault {
 const TOO_MANY = /^Too many errors processing variables/;
 
 /** What graphql-js finds wrong with the variables, or with an argument only when it comes to the field: a null for what has a default. */
-function isOfArgument(cause: unknown): cause is GraphQLError {
-  if (!(cause instanceof GraphQLError)) return false;
-  const node = cause.nodes?.[0];
-  return node ? node.kind !== Kind.FIELD : TOO_MANY.test(cause.message);
+function isOfArgument(error: unknown): error is GraphQLError {
+  if (!(error instanceof GraphQLError)) return false;
+  const node = error.nodes?.[0];
+  return node ? node.kind !== Kind.FIELD : TOO_MANY.test(error.message);
 }
 
 /** What a statement finds wrong with what it was asked, by the SQLSTATE with which it fails. */

@@ -22,6 +22,7 @@ import { rememberRights, type Services } from './operation-context';
 import { Origins } from './origins';
 import { rateLimit } from './rate-limit';
 import { isApi, targetOf } from './target';
+import { Request } from './upgrade';
 
 const DRAIN_MS = 8_000;
 
@@ -58,7 +59,7 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { db, clock, log, settings, checkToken, limits } = options;
   let answer: RequestListener = starting;
-  const http = createServer((request, response) => answer(request, response));
+  const http = createServer({ IncomingMessage: Request }, (request, response) => answer(request, response));
   await listen(http, options.host, options.port);
   const tail = new EventTail(db, options.databaseUrl, log);
   await tail.start();
@@ -118,6 +119,8 @@ type Page = NonNullable<ServerOptions['pages']>[number];
 function router(routes: Readonly<Record<string, Handler>>, pages: readonly Page[], log: Log): RequestListener {
   return (request, response) => {
     response.setHeader('X-Content-Type-Options', 'nosniff');
+    // Node.js does not read on behind an offer that was not taken.
+    if (request.headers.upgrade !== undefined) response.setHeader('Connection', 'close');
     const { path } = targetOf(request.url);
     const handler = Object.hasOwn(routes, path) ? routes[path] : undefined;
     if (handler) {

@@ -15,7 +15,7 @@ const INSIDE = /\bat .*:\d+:\d+|node_modules|\/src\/|select |insert |SQLSTATE|EC
 const asked = (query: string) =>
   fetch(`${server.url}/graphql`, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    headers: { 'Content-Type': 'application/json', Accept: 'application/graphql-response+json' },
     body: JSON.stringify({ query }),
   });
 
@@ -109,10 +109,7 @@ describe('arguments that no client can have received', () => {
   test('quotes and comments of SQL are words like others', async () => {
     const query = await httpClient(server, 'qm-contact');
     const words = `'; drop table comment; -- " \\ % _ $1`;
-    const answer = await query(
-      'query ($t: String) { comments(filter: { text: $t, round: $t, roadmap: $t }) { totalCount } }',
-      { t: words },
-    );
+    const answer = await query('query ($t: String) { comments(filter: { text: $t }) { totalCount } }', { t: words });
     expect(answer).toMatchObject({ errors: [], data: { comments: { totalCount: 0 } } });
   });
 });

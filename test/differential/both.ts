@@ -98,11 +98,7 @@ export class Both {
   }
 
   private shown(error: GraphQLError): string {
-    const isOfVariable = !error.path && error.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION;
-    const masked = maskError(error.toJSON(), error, 'the request', this.services.log);
-    return errorOf(
-      isOfVariable ? { ...masked, message: error.message, extensions: { code: 'BAD_USER_INPUT' } } : masked,
-    );
+    return errorOf(maskError(error.toJSON(), error, 'the request', this.services.log));
   }
 }
 

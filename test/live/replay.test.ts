@@ -113,7 +113,7 @@ describe('what is asked for', () => {
     await Promise.all([live.stop(), replayed.stop()]);
   });
 
-  test.each(['round', 'pillar', 'measure', 'delegation'])(
+  test.each(['roadmap', 'round', 'pillar', 'measure', 'delegation'])(
     'a %s that does not exist is INVALID_FILTER',
     async (name) => {
       const filter = { [name]: 'NONE' };

@@ -61,7 +61,7 @@ function faultOf(error: unknown, requestId: string): SafeFault {
   if (state === '22021' || state === '22P05')
     return { code: 'BAD_USER_INPUT', message: 'A text holds the character U+0000, which no text here can hold.' };
   if (state in FAILED_CHECKS) return failedCheck(state, cause);
-  if (UNREACHABLE.test(state) || isPoolTimeout(cause))
+  if (UNREACHABLE.test(state) || isLostConnection(cause))
     return { code: 'UNAVAILABLE', message: 'The database cannot be reached at the moment. Try again shortly.' };
   return { code: 'INTERNAL', message: `Something went wrong on our side. Please report it with this id: ${requestId}` };
 }
@@ -97,10 +97,10 @@ function failedCheck(state: string, cause: unknown): SafeFault {
   return { code, message: `The filter's ${kind} "${String(detail).slice(0, 64)}" does not exist.` };
 }
 
-function isPoolTimeout(cause: unknown): boolean {
+function isLostConnection(cause: unknown): boolean {
   return (
     cause instanceof Error &&
-    /connection (timeout|terminated)|timeout exceeded when trying to connect/i.test(cause.message)
+    /connection (timeout|terminated)|not queryable|timeout exceeded when trying to connect/i.test(cause.message)
   );
 }
 

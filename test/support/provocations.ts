@@ -1,8 +1,7 @@
-import type { AddressInfo } from 'node:net';
-import { connect, createServer, type Socket } from 'node:net';
 import { makeDataSource } from '../../src/data-source';
 import { httpClient } from './clients';
 import { defaultLimits, startTestServer, type TestServer } from './server';
+import { wireTo } from './wire';
 import { makeWorld } from './world';
 
 /** What brings about an error, and where it arises. */
@@ -133,30 +132,5 @@ export async function makeTrouble(): Promise<Trouble> {
       await Promise.all([server, broken, forgetful].map((one) => one.stop()));
       wire.close();
     },
-  };
-}
-
-/** A way to a database that can be cut. */
-async function wireTo(databaseUrl: string): Promise<{ url: string; cut(): void; close(): void }> {
-  const target = new URL(databaseUrl);
-  const open = new Set<Socket>();
-  let isCut = false;
-  const wire = createServer((near) => {
-    if (isCut) return void near.destroy();
-    const far = connect(Number(target.port), target.hostname);
-    for (const end of [near, far]) open.add(end.on('error', () => undefined));
-    near.pipe(far).pipe(near);
-  });
-  await new Promise<void>((resolve) => wire.listen(0, '127.0.0.1', resolve));
-  const url = new URL(databaseUrl);
-  url.hostname = '127.0.0.1';
-  url.port = String((wire.address() as AddressInfo).port);
-  return {
-    url: url.href,
-    cut: () => {
-      isCut = true;
-      for (const end of open) end.destroy();
-    },
-    close: () => wire.close(),
   };
 }

@@ -18,6 +18,7 @@ import { answerAsWhole, JsonText } from './answers';
 import type { Call } from './graphql-request';
 import { type Limits, limitRule } from './limits';
 import { maskError, maskThrown } from './mask-error';
+import { nestingPlugin } from './nesting';
 
 export type GraphQLEngine = ApolloServer<Context>;
 
@@ -39,6 +40,7 @@ export async function startEngine(
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
+      nestingPlugin(limits),
       refusingPlugin(),
       readingPlugin(reader, log),
       maskingPlugin(log),

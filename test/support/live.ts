@@ -114,8 +114,7 @@ export async function rawSocket(
   protocol: string | null = 'graphql-transport-ws',
   headers: Record<string, string> = {},
 ): Promise<RawSocket> {
-  const url = `${server.url.replace('http', 'ws')}/graphql`;
-  const socket = new WebSocket(url, protocol ? [protocol] : [], { headers });
+  const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, protocol ? [protocol] : [], { headers });
   const frames: RawSocket['frames'] = [];
   const raw: RawSocket = {
     socket,

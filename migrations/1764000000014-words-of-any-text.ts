@@ -139,34 +139,42 @@ export class WordsOfAnyText1764000000014 implements MigrationInterface {
           '([^ ]{3})ي ', '\\1 ', 'g')), ' ')
       $$;
 
+      -- By the code point of the first character. Not strict, so that they become part of the statement that calls them.
+      create function is_han(word text) returns boolean
+      language sql immutable parallel safe as $$
+        select ascii(word) >= x'3005'::int and (ascii(word) between x'3400'::int and x'9FFF'::int or ascii(word) <= x'3007'::int
+          or ascii(word) between x'F900'::int and x'FAFF'::int or ascii(word) between x'20000'::int and x'3FFFF'::int)
+      $$;
+
+      create function is_arabic(word text) returns boolean
+      language sql immutable parallel safe as $$ select ascii(word) between x'0600'::int and x'06FF'::int $$;
+
+      create function is_latin(word text) returns boolean
+      language sql immutable parallel safe as $$ select ascii(word) between x'61'::int and x'036F'::int $$;
+
       -- The stem of a folded word that is neither Chinese nor Arabic. Its letters tell the language; in Latin ones, its text does.
       create function stem_of(word text, language text) returns text
-      language sql immutable strict parallel safe as $$
-        select case when word < 'a' collate "C" then word
-          when word < U&'\\0370' collate "C" then (ts_lexize(case language when 'ES' then 'spanish_word'::regdictionary
+      language sql immutable parallel safe as $$
+        select case when is_latin(word) then (ts_lexize(case language when 'ES' then 'spanish_word'::regdictionary
             when 'FR' then 'french_word'::regdictionary else 'english_word'::regdictionary end, word))[1]
-          when word collate "C" between U&'\\0400' and U&'\\052F\\FFFD' then (ts_lexize('russian_word'::regdictionary, word))[1]
+          when ascii(word) between x'0400'::int and x'052F'::int then (ts_lexize('russian_word'::regdictionary, word))[1]
           else word end
       $$;
 
-      create function is_han(word text) returns boolean
-      language sql immutable strict parallel safe as $$ select word ~ '^[${HAN}]' $$;
-
-      create function is_arabic(word text) returns boolean
-      language sql immutable strict parallel safe as $$
-        select word collate "C" between U&'\\0600' and U&'\\06FF\\FFFD'
-      $$;
-
-      -- A word as long as the index takes it, whole characters of up to four bytes: no query is longer.
+      -- A word as long as the index takes it, in whole characters of up to four bytes: no query is longer. A run of Chinese is
+      -- no word yet.
       create function cut_word(word text) returns text
-      language sql immutable strict parallel safe as $$ select left(word, 500) $$;
+      language sql immutable parallel safe as $$
+        select case when octet_length(word) <= 500 or is_han(word) then word else left(word, 500) end
+      $$;
 
       -- French and Spanish endings are told by their accents: stems of the words as written, too.
       create or replace function stems_as_written(tidy text, language text) returns text[]
       language sql immutable strict parallel safe as $$
         select case when language in ('FR', 'ES') then string_to_array(fold_text((
           select string_agg(stem_of(cut_word(word), language), ' ') from (
-            select distinct word from unnest(string_to_array(tidy, ' ')) as word where octet_length(word) > length(word)) as accented)), ' ')
+            select distinct word from unnest(string_to_array(tidy, ' ')) as word
+            where octet_length(word) > length(word) and is_latin(word)) as accented)), ' ')
         else '{}' end
       $$;
 
@@ -175,19 +183,19 @@ export class WordsOfAnyText1764000000014 implements MigrationInterface {
       declare
         tidy text := tidy_text(said);
         folded text := fold_text(tidy);
-        words text[] := array(select distinct word from unnest(string_to_array(folded, ' ')) as word where word <> '');
+        words text[] := array(select distinct cut_word(word) from unnest(string_to_array(folded, ' ')) as word where word <> '');
         found text[];
       begin
         if octet_length(folded) = length(folded) then
-          found := array(select stem_of(cut_word(word), language) from unnest(words) as word);
-        else
-          found := array(select stem_of(cut_word(word), language) from unnest(words) as word where not is_arabic(word) and not is_han(word));
-          found := found || han_words(array(select word from unnest(words) as word where is_han(word)));
-          found := found || arabic_stems(array(
-            select distinct form from unnest(words) as word, unnest(arabic_forms(cut_word(word), false)) as form where is_arabic(word)));
+          found := array(select stem_of(word, language) from unnest(words) as word);
+          return array_to_tsvector(array(select word from unnest(found) as word where word <> ''));
         end if;
+        found := array(select stem_of(word, language) from unnest(words) as word where not is_arabic(word) and not is_han(word));
         if tidy <> folded then found := found || stems_as_written(tidy, language); end if;
-        return array_to_tsvector(array(select cut_word(word) from unnest(found) as word where word <> ''));
+        found := found || arabic_stems(array(
+          select distinct form from unnest(words) as word, unnest(arabic_forms(word, false)) as form where is_arabic(word)));
+        return array_to_tsvector(array(select cut_word(word) from unnest(found) as word where word <> '')
+          || han_words(array(select word from unnest(words) as word where is_han(word))));
       end $$;
 
       -- A tidy word under the analyses of some languages: any of them may match. Empty for what is no word.
@@ -330,6 +338,7 @@ export class WordsOfAnyText1764000000014 implements MigrationInterface {
       drop function cut_word(text);
       drop function is_arabic(text);
       drop function is_han(text);
+      drop function is_latin(text);
       drop function stem_of(text, text);
       drop function arabic_stems(text[]);
       drop function arabic_forms(text, boolean);

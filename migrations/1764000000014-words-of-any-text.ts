@@ -186,7 +186,7 @@ export class WordsOfAnyText1764000000014 implements MigrationInterface {
         words text[] := array(select distinct cut_word(word) from unnest(string_to_array(folded, ' ')) as word where word <> '');
         found text[];
       begin
-        if octet_length(folded) = length(folded) then
+        if octet_length(tidy) = length(tidy) then
           found := array(select stem_of(word, language) from unnest(words) as word);
           return array_to_tsvector(array(select word from unnest(found) as word where word <> ''));
         end if;

@@ -2,6 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { toSql } from '../access/condition';
 import { personBy } from '../identity/identity.reads';
 import { chosenRoadmap } from '../nodes/chosen-roadmap';
+import { spelled } from '../nodes/reference';
 import { type Asking, connection, one, value, view } from '../operation/asking';
 import { personOf } from '../operation/context';
 import type { Given } from '../reads/given';
@@ -76,7 +77,7 @@ const NAMED = ['round', 'pillar', 'measure', 'delegation'] as const;
 /** The id of what the filter names. */
 function named(at: At<Asking>, name: (typeof NAMED)[number]): Sql {
   const filter = at.arg('filter');
-  const reference = filter.at(name).as('text');
+  const reference = spelled(filter.at(name));
   if (name === 'delegation') return sql`(select d.id from delegation d where d.code = ${reference})`;
   const table = { round: sql`round`, pillar: sql`pillar`, measure: sql`measure` }[name];
   return sql`(select n.id from ${table} n where n.reference = ${reference} and n.roadmap_id = ${chosenRoadmap(filter.at('roadmap'))})`;

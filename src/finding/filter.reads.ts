@@ -6,6 +6,7 @@ import { mayReadText, maySeeHandling } from '../comments/comment.rules';
 import { Fault } from '../errors';
 import { chosenRoadmap } from '../nodes/chosen-roadmap';
 import { rowId } from '../nodes/global-id';
+import { allSpelled, spelled } from '../nodes/reference';
 import type { Asking } from '../operation/asking';
 import { personOf } from '../operation/context';
 import type { Given } from '../reads/given';
@@ -71,7 +72,7 @@ const isIn =
 const isNamed =
   (table: string): ConditionOf =>
   (at, comment, given) =>
-    sql`${comment}.${raw(`${table}_id`)} = (select n.id from ${raw(table)} n where n.reference = ${given.as('text')} and n.roadmap_id = ${roadmapOf(at)})`;
+    sql`${comment}.${raw(`${table}_id`)} = (select n.id from ${raw(table)} n where n.reference = ${spelled(given)} and n.roadmap_id = ${roadmapOf(at)})`;
 
 const CONDITIONS: Readonly<Record<string, ConditionOf>> = {
   round: isNamed('round'),
@@ -83,7 +84,7 @@ const CONDITIONS: Readonly<Record<string, ConditionOf>> = {
   handling: isIn('handling'),
   language: isIn('language'),
   delegation: (_, comment, given) =>
-    sql`${comment}.delegation_id = any(array(select d.id from delegation d where d.code = any(${given.as('text[]')})))`,
+    sql`${comment}.delegation_id = any(array(select d.id from delegation d where d.code = any(${allSpelled(given)})))`,
   assignee: (_, comment, given) =>
     sql`${comment}.assignee_id = ${given.as('uuid', (id) => rowId('Person', String(id)))}`,
   late: (_, comment, given) => (given.known(Boolean) ? sql`${comment}.late` : sql`not ${comment}.late`),

@@ -58,7 +58,7 @@ export function insertComment(tx: Transaction, author: Person, now: Date, row: N
         returning ${referenceOf(sql`${round.reference}::text`, sql`${issuer}::text`, sql`k.last_number`)} as reference)`
     : sql`(select null::text as reference)`;
   const place = row.parentId
-    ? sql`(update comment set child_count = child_count + 1 from worded where id = ${row.parentId} returning path || child_count as path)`
+    ? sql`(update comment set child_count = child_count + 1 from worded where comment.id = ${row.parentId} returning path || child_count as path)`
     : sql`(select '{}'::integer[] as path)`;
   tx.send(sql`/* comments.insert */
     with worded as ${insertWords(row, now)}, numbered as ${number}, place as ${place}, made as (

@@ -352,7 +352,7 @@ export class WordsOfAnyText1764000000014 implements MigrationInterface {
 /** Writes the words of all comments anew, and their index in one go. */
 async function rebuild(db: QueryRunner, words: string): Promise<void> {
   await db.query(`
-    drop index comment_search_words_idx;
+    drop index if exists comment_search_words_idx;
     truncate comment_search;
     insert into comment_search (comment_id, sorted_at, words)
     select c.id, coalesce(c.submitted_at, c.created_at), ${words} from comment c order by coalesce(c.submitted_at, c.created_at);

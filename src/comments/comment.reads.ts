@@ -4,6 +4,7 @@ import { type Denial, reasonsSql } from '../access/denial';
 import { releasedIn } from '../events/event.reads';
 import { original } from '../language/language.reads';
 import { chosenRoadmap } from '../nodes/chosen-roadmap';
+import { spelled } from '../nodes/reference';
 import { type Asking, choice, here, many, one, value, view } from '../operation/asking';
 import { personOf } from '../operation/context';
 import type { Viewer } from '../operation/viewer';
@@ -72,7 +73,7 @@ export const commentReads = {
     on: (at, comment) => {
       personOf(at.asking);
       const [reference, roadmap] = [at.arg('reference'), at.arg('roadmap')];
-      return sql`${comment}.reference = ${reference.as('text')} and ${comment}.roadmap_id = ${chosenRoadmap(roadmap)}`;
+      return sql`${comment}.reference = ${spelled(reference)} and ${comment}.roadmap_id = ${chosenRoadmap(roadmap)}`;
     },
   }),
   subject: choice(({ row }) => [

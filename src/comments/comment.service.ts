@@ -26,6 +26,7 @@ import {
   recordEventsOfComments,
 } from './comment.store';
 import { admitted, placeOf, roundOf, roundsAround } from './place.store';
+import { foreseeEdit, foreseeWords } from './words.store';
 
 /** A contact point submits a comment officially, in one step. Returns its id. */
 export async function postComment(ctx: Acting, input: NewComment): Promise<string> {
@@ -49,8 +50,10 @@ async function createTopLevel(ctx: Acting, viewer: Delegate, input: NewComment, 
   const id = randomUUID();
   return inTransaction(ctx, async (tx) => {
     const request = { personId: viewer.personId, operation, key, content, now: ctx.now, result: [id] };
+    const foreseen = ahead(foreseeWords(tx, input));
     const claim = ahead(claimKey(tx, request));
     const place = ahead(placeOf(tx, ctx, input.subject));
+    await foreseen;
     const earlier = await claim;
     if (earlier) return earlier[0] ?? id;
     const { anchor, round, late } = await admitted(tx, ctx, await place, input.roundId);
@@ -88,7 +91,9 @@ export interface Edit {
 export async function editComment(ctx: Acting, input: Edit): Promise<string> {
   const viewer = personOf(ctx);
   return inTransaction(ctx, async (tx) => {
+    const foreseen = ahead(foreseeEdit(tx, viewer, input));
     const { comment, round } = await held(tx, ctx, input);
+    await foreseen;
     const reasons = reasonsOf(mayEdit(viewer, ctx.now), actFacts(comment, round));
     permit(reasons, ['input', 'commentId'], comment, round);
     const {

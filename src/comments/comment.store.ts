@@ -7,9 +7,9 @@ import type { Acting } from '../operation/context';
 import type { Delegate, Person } from '../operation/viewer';
 import type { RoundRow } from '../rounds/round.reads';
 import type { CommentStatus } from './comment.entity';
-import { type CommentWords, refuseAll } from './comment.input';
+import { refuseAll } from './comment.input';
 import { type CommentRow, holdComments } from './held.reads';
-import type { Anchor } from './place.store';
+import { insertWords, moveWords, type Worded } from './words.store';
 
 /** A comment that the viewer may see, held until the transaction ends; refused if it has changed since they saw it. */
 export async function heldComment(
@@ -36,13 +36,9 @@ export async function heldAll(tx: Queryable, ctx: Acting, ids: readonly string[]
   return comments.filter((comment) => comment !== null);
 }
 
-export interface NewRow extends CommentWords, Anchor {
-  readonly id: string;
-  readonly roundId: string;
-  readonly delegationId: string | null;
+export interface NewRow extends Worded {
   readonly parentId: string | null;
   readonly threadId: string;
-  readonly threadDelegationId: string;
   readonly depth: number;
   readonly status: CommentStatus;
   readonly late: boolean;
@@ -50,21 +46,22 @@ export interface NewRow extends CommentWords, Anchor {
 
 /**
  * Writes a comment and the first line of its history. What is official gets the next number of its issuer in the round:
- * never used again, and given back if the transaction fails. A reply takes the next place below its parent.
+ * never used again, and given back if the transaction fails. A reply takes the next place below its parent. The words come
+ * first: who waits for a number does not wait for them.
  */
 export function insertComment(tx: Transaction, author: Person, now: Date, row: NewRow, round: RoundRow): void {
   const official = row.status === 'SUBMITTED';
   const issuer = author.kind === 'DELEGATE' ? author.delegationCode : 'SECR';
   const number = official
-    ? sql`(insert into reference_counter as k (round_id, issuer, last_number) values (${round.id}, ${issuer}, 1)
+    ? sql`(insert into reference_counter as k (round_id, issuer, last_number) select ${round.id}::uuid, ${issuer}::text, 1 from worded
         on conflict (round_id, issuer) do update set last_number = k.last_number + 1
         returning ${referenceOf(sql`${round.reference}::text`, sql`${issuer}::text`, sql`k.last_number`)} as reference)`
     : sql`(select null::text as reference)`;
   const place = row.parentId
-    ? sql`(update comment set child_count = child_count + 1 where id = ${row.parentId} returning path || child_count as path)`
+    ? sql`(update comment set child_count = child_count + 1 from worded where comment.id = ${row.parentId} returning path || child_count as path)`
     : sql`(select '{}'::integer[] as path)`;
   tx.send(sql`/* comments.insert */
-    with numbered as ${number}, place as ${place}, made as (
+    with worded as ${insertWords(row, now)}, numbered as ${number}, place as ${place}, made as (
       insert into comment (id, roadmap_id, round_id, delegation_id, pillar_id, measure_id, milestone_id, parent_id, thread_id,
         thread_delegation_id, depth, path, reference, kind, stance, status, body, language, proposed_text, late, author_id,
         submitter_id, created_at, submitted_at)
@@ -89,16 +86,16 @@ export interface Submitted {
   readonly late: boolean;
 }
 
-/** Makes verified drafts official, numbered in the order given. */
+/** Makes verified drafts official, numbered in the order given; their words first, as in `insertComment`. */
 export function makeOfficial(tx: Transaction, viewer: Delegate, now: Date, submitted: readonly Submitted[]): void {
   tx.send(sql`/* comments.submit */
     with wanted as (
       select * from unnest(${submitted.map(({ comment }) => comment.id)}::uuid[], ${submitted.map(({ round }) => round.id)}::uuid[],
         ${submitted.map(({ round }) => round.reference)}::text[], ${submitted.map(({ late }) => late)}::boolean[])
         with ordinality w(id, round_id, round, late, n)
-    ), counted as (
+    ), worded as ${moveWords(sql`wanted`, now)}, counted as (
       insert into reference_counter as k (round_id, issuer, last_number)
-      select round_id, ${viewer.delegationCode}::text, count(*) from wanted group by 1 order by 1
+      select round_id, ${viewer.delegationCode}::text, count(*) from wanted join worded using (id) group by 1 order by 1
       on conflict (round_id, issuer) do update set last_number = k.last_number + excluded.last_number
       returning k.round_id, k.last_number
     ), numbered as (

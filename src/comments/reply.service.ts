@@ -14,6 +14,7 @@ import { actFacts, mayReply } from './comment.rules';
 import { heldComment, insertComment, recordEventsOfComments } from './comment.store';
 import type { CommentRow } from './held.reads';
 import { roundOf, roundsAround } from './place.store';
+import { foreseeWords } from './words.store';
 
 export interface Reply {
   readonly idempotencyKey: string;
@@ -32,11 +33,13 @@ export async function replyToComment(ctx: Acting, input: Reply): Promise<string>
   const id = randomUUID();
   return inTransaction(ctx, async (tx) => {
     const { personId } = viewer;
+    const foreseen = ahead(foreseeWords(tx, { ...input, proposedText: null }));
     const claim = ahead(
       claimKey(tx, { personId, operation: 'replyToComment', key, content, now: ctx.now, result: [id] }),
     );
     const held = ahead(heldComment(tx, ctx, input.commentId));
     const around = ahead(roundsAround(tx, ctx, [input.commentId]));
+    await foreseen;
     const earlier = await claim;
     if (earlier) return earlier[0] ?? id;
     const parent = await held;

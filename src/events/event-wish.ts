@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import { onlyRow, type Queryable } from '../database/rows';
 import { Fault } from '../errors';
+import { spellReference } from '../nodes/reference';
 import type { EventFilter } from './event.graphql';
 import type { EventWish } from './event.reads';
 
@@ -20,7 +21,9 @@ export async function readEventWish(db: Queryable, filter: EventFilter | null): 
 }
 
 function readNamed(db: Queryable, filter: EventFilter): Promise<Record<Named, string | null>> {
-  const { round, pillar, measure, delegation, roadmap } = filter;
+  const [round, pillar, measure, delegation, roadmap] = [...NAMED, 'roadmap' as const].map((name) =>
+    spell(filter[name]),
+  );
   return onlyRow(
     db,
     sql`/* events.wish */
@@ -32,6 +35,8 @@ function readNamed(db: Queryable, filter: EventFilter): Promise<Record<Named, st
              (select id from delegation where code = ${delegation}) as delegation`,
   );
 }
+
+const spell = (said: string | null | undefined): string | null => (said == null ? null : spellReference(said));
 
 function unknown(name: Named, asked: string | null | undefined): never {
   throw new Fault('INVALID_FILTER', `The filter's ${name} "${String(asked).slice(0, 64)}" does not exist.`);

@@ -2,6 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { toSql } from '../access/condition';
 import { personBy } from '../identity/identity.reads';
 import { allKnown, idOfNamed } from '../nodes/named';
+import { spelled } from '../nodes/reference';
 import { type Asking, connection, one, value, view } from '../operation/asking';
 import { personOf } from '../operation/context';
 import type { Given } from '../reads/given';
@@ -70,7 +71,7 @@ export const eventLog = connection({
 
 /** The id of what the filter names. */
 const named = (at: At<Asking>, name: 'round' | 'pillar' | 'measure' | 'delegation'): Sql =>
-  idOfNamed(name, at.arg('filter'), sql`${at.arg('filter').at(name).as('text')}`);
+  idOfNamed(name, at.arg('filter'), sql`${spelled(at.arg('filter').at(name))}`);
 
 /** Which events are asked for; all conditions must hold. */
 function wishes(at: At<Asking>, row: Sql): Sql {

@@ -2,6 +2,7 @@ import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { toSql } from '../access/condition';
 import { visibleComment } from '../comments/comment.reads';
 import { maySeeHandling } from '../comments/comment.rules';
+import { spelled } from '../nodes/reference';
 import { type Asking, here, many, one, value } from '../operation/asking';
 import type { At } from '../reads/read';
 import { conditions, facetConditions, isOfficial, roadmapOf, textHits } from './filter.reads';
@@ -84,7 +85,7 @@ function tallyCells(at: At<Asking>, facet?: TallyKey): Sql {
   const kept = FACETS.filter((key) => key === facet || filter.at(key).isGiven);
   const where = [
     sql`tr.roadmap_id = ${roadmapOf(at)}`,
-    ...(round.isGiven ? [sql`tr.reference = ${round.as('text')}`] : []),
+    ...(round.isGiven ? [sql`tr.reference = ${spelled(round)}`] : []),
     ...facetConditions(at, sql`t`, facet),
   ];
   return sql`select handling, kind, delegation_id, pillar_id, submitted as n

@@ -7,6 +7,7 @@ import { Fault } from '../errors';
 import { chosenRoadmap } from '../nodes/chosen-roadmap';
 import { rowId } from '../nodes/global-id';
 import { idOfNamed } from '../nodes/named';
+import { allSpelled, spelled } from '../nodes/reference';
 import type { Asking } from '../operation/asking';
 import { personOf } from '../operation/context';
 import type { Given } from '../reads/given';
@@ -72,7 +73,7 @@ const isIn =
 const isNamed =
   (table: 'round' | 'pillar' | 'measure' | 'milestone'): ConditionOf =>
   (at, comment, given) =>
-    sql`${comment}.${raw(`${table}_id`)} = ${idOfNamed(table, at.arg('filter'), sql`${given.as('text')}`)}`;
+    sql`${comment}.${raw(`${table}_id`)} = ${idOfNamed(table, at.arg('filter'), sql`${spelled(given)}`)}`;
 
 const CONDITIONS: Readonly<Record<string, ConditionOf>> = {
   round: isNamed('round'),
@@ -84,7 +85,7 @@ const CONDITIONS: Readonly<Record<string, ConditionOf>> = {
   handling: isIn('handling'),
   language: isIn('language'),
   delegation: (_, comment, given) =>
-    sql`${comment}.delegation_id = any(array(select d.id from delegation d where d.code = any(${given.as('text[]')})))`,
+    sql`${comment}.delegation_id = any(array(select d.id from delegation d where d.code = any(${allSpelled(given)})))`,
   assignee: (_, comment, given) =>
     sql`${comment}.assignee_id = ${given.as('uuid', (id) => rowId('Person', String(id)))}`,
   late: (_, comment, given) => (given.known(Boolean) ? sql`${comment}.late` : sql`not ${comment}.late`),

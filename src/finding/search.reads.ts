@@ -1,5 +1,6 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { releasedSql } from '../events/event.reads';
+import { allSpelled, spelled } from '../nodes/reference';
 import type { Asking } from '../operation/asking';
 import type { Given } from '../reads/given';
 
@@ -13,13 +14,13 @@ const LONGEST = sql`26`;
  */
 export function scopedQuery(filter: Given, { viewer }: Pick<Asking, 'viewer'>, but?: string): Sql {
   const named = (name: string) =>
-    sql`array(select n.id::text from ${raw(name)} n where n.reference = ${filter.at(name).as('text')})`;
+    sql`array(select n.id::text from ${raw(name)} n where n.reference = ${spelled(filter.at(name))})`;
   const scopes: Readonly<Record<string, () => Sql>> = {
     language: () => sql`${filter.at('language').as('text[]')}`,
     kind: () => sql`${filter.at('kind').as('text[]')}`,
     stance: () => sql`${filter.at('stance').as('text[]')}`,
     delegation: () =>
-      sql`array(select d.id::text from delegation d where d.code = any(${filter.at('delegation').as('text[]')}))`,
+      sql`array(select d.id::text from delegation d where d.code = any(${allSpelled(filter.at('delegation'))}))`,
     ...Object.fromEntries(['pillar', 'measure', 'milestone', 'round'].map((name) => [name, () => named(name)])),
   };
   const marks = Object.entries(scopes).flatMap(([name, scope]) =>

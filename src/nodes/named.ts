@@ -1,6 +1,7 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import type { Given } from '../reads/given';
 import { chosenRoadmap } from './chosen-roadmap';
+import { allSpelled, spelled } from './reference';
 
 /** What filters name, from the general to the particular: the first that does not exist is told. */
 const NAMED = ['roadmap', 'round', 'pillar', 'measure', 'milestone', 'delegation'] as const;
@@ -25,10 +26,13 @@ export function allKnown(filter: Given): Sql {
 function known(name: Named, filter: Given): Sql {
   const given = filter.at(name);
   if (name !== 'delegation') {
-    const reference = sql`${given.as('text')}`;
-    return sql`is_known(${raw(`'${name}'`)}, ${reference}, ${idOfNamed(name, filter, reference)})`;
+    return sql`is_known(${raw(`'${name}'`)}, ${given.as('text')}, ${idOfNamed(name, filter, sql`${spelled(given)}`)})`;
   }
-  const codes = given.as('text[]', (value) => (Array.isArray(value) ? value : [value]));
-  return sql`coalesce((select bool_and(is_known('delegation', asked.code, ${idOfNamed(name, filter, sql`asked.code`)}))
-    from unnest(${codes}) asked(code)), true)`;
+  // Told as it was asked, found as it is stored. An event filter names one, a filter of comments a list.
+  const isList = given.known(Array.isArray);
+  const asked = isList
+    ? sql`${given.as('text[]')}, ${allSpelled(given)}`
+    : sql`array[${given.as('text')}], array[${spelled(given)}]`;
+  return sql`coalesce((select bool_and(is_known('delegation', asked.code, ${idOfNamed(name, filter, sql`asked.spelled`)}))
+    from unnest(${asked}) asked(code, spelled)), true)`;
 }

@@ -1,5 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { chosenRoadmap } from '../nodes/chosen-roadmap';
+import { spelled } from '../nodes/reference';
 import { type Asking, here, many, one, value, view } from '../operation/asking';
 import { permitted } from '../operation/permission.reads';
 import type { At } from '../reads/read';
@@ -48,7 +49,7 @@ export const byItsReference = one({
   on: (at, row) => {
     reader(at);
     const [reference, roadmap] = [at.arg('reference'), at.arg('roadmap')];
-    return sql`${row}.reference = ${reference.as('text')} and ${row}.roadmap_id = ${chosenRoadmap(roadmap)}`;
+    return sql`${row}.reference = ${spelled(reference)} and ${row}.roadmap_id = ${chosenRoadmap(roadmap)}`;
   },
 });
 

@@ -5,6 +5,7 @@ import { type Queryable, rows } from '../database/rows';
 import { releasedSql } from '../events/event.reads';
 import type { Texts } from '../language/language';
 import { chosenRoadmap } from '../nodes/chosen-roadmap';
+import { spelled } from '../nodes/reference';
 import { type Asking, here, many, one, value, view } from '../operation/asking';
 import { personOf } from '../operation/context';
 import { permitted } from '../operation/permission.reads';
@@ -39,7 +40,7 @@ function ofRoadmap(at: At<Asking>, round: Sql): Sql {
 export const roundReads = {
   rounds: many({ on: ofRoadmap, order: (_, round) => sql`${round}.opens_at, ${round}.id` }),
   round: one({
-    on: (at, round) => sql`${ofRoadmap(at, round)} and ${round}.reference = ${at.arg('reference').as('text')}`,
+    on: (at, round) => sql`${ofRoadmap(at, round)} and ${round}.reference = ${spelled(at.arg('reference'))}`,
   }),
   closesAt: value(({ row, asking }) => instant(columnsOfRound(asking.viewer, row).closesAt)),
   lateUntil: value(({ row, asking }) => instant(columnsOfRound(asking.viewer, row).lateUntil)),

@@ -44,7 +44,7 @@ export function poolsOf(made: RandomConsultation, cursors: Pools['cursors']): Po
       ...{ round: named(made.rounds), comment: named(made.comments), delegation: named(made.delegations, 'code') },
       ...{
         roadmap: ['RM', 'RM', 'RM', 'OTHER', 'NONE'],
-        text: ['word', 'wörter so', '"so"', 'كلمات', '词', '%', '\\', 'x', ''],
+        text: ['word', 'wörter so', '"so"', 'كلمات', '词', '%', '\\', 'x', '', 'w\u00adord', '각'.repeat(228)],
       },
     },
   };
@@ -104,7 +104,8 @@ function text(random: Random, { references, cursors }: Pools, place: Place): str
   const subject = argument === 'reference' ? field : (parts.at(-1) ?? (argument === 'code' ? 'roadmap' : argument));
   if (random.chance(0.05)) return 'NONE';
   if (random.wrong(WRONG / 2)) return 'a\0b';
-  return random.one(references[subject] ?? ['a text']);
+  const said = random.one(references[subject] ?? ['a text']);
+  return random.chance(0.2) ? said.toLowerCase().replaceAll('-', '\u2011') : said;
 }
 
 /** What somebody may send for a variable by mistake. */

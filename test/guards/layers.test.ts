@@ -11,6 +11,7 @@ const ORDER = [
   ['access', 'database'],
   ['language'],
   ['operation'],
+  ['nodes/reference'],
   ['nodes/global-id', 'nodes/chosen-roadmap', 'paging'],
   ['nodes/named'],
   ['nodes/node.reads'],

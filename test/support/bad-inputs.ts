@@ -99,6 +99,7 @@ export function faultsOf(mutation: string): Fault[] {
   const text = (field: string, most: number): Fault[] => [
     [`empty ${field}`, () => ({ [field]: '' }), 'REQUIRED', field],
     [`blank ${field}`, () => ({ [field]: ' \n\t ' }), 'REQUIRED', field],
+    [`${field} of what shows nothing`, () => ({ [field]: '\u200b\u00ad\ufe0f\u3164\u2800\u0301' }), 'REQUIRED', field],
     [`${field} of one character too many`, () => ({ [field]: 'é'.repeat(most + 1) }), 'TOO_LONG', field],
     [`${field} with a NUL`, () => ({ [field]: 'a\u0000b' }), 'CONTROL_CHARACTERS', field],
     [`${field} with an escape`, () => ({ [field]: 'a\u001b[31m' }), 'CONTROL_CHARACTERS', field],
@@ -123,6 +124,8 @@ export function faultsOf(mutation: string): Fault[] {
     'idempotencyKey',
   ]);
   inField('body', ...text('body', 20_000));
+  inField('subjectId', ...text('proposedText', 20_000));
+  inField('disposition', ...text('justification', 20_000));
   inField('reason', ...text('reason', 2_000));
   for (const field of ['commentId', 'responseId', 'roundId', 'subjectId']) inField(field, ...id(field));
   inField(

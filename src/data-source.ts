@@ -11,7 +11,7 @@ import { MeasureTallyEntity, TriageTallyEntity } from './finding/tally.entity';
 import { DelegationEntity } from './identity/delegation.entity';
 import { IdempotencyKeyEntity } from './identity/idempotency.entity';
 import { PersonEntity } from './identity/person.entity';
-import { ResponseEntity } from './responses/response.entity';
+import { ResponseEntity, ResponseVersionEntity } from './responses/response.entity';
 import {
   ContributionEntity,
   IdeaEntity,
@@ -61,6 +61,7 @@ export function makeDataSource({ url, pool = 10, statementTimeout = 10_000, logg
       CoSponsorEntity,
       CommentSearchEntity,
       ResponseEntity,
+      ResponseVersionEntity,
       IdempotencyKeyEntity,
       SettingEntity,
       MeasureTallyEntity,

@@ -126,6 +126,8 @@ export const draftResponse = `
   mutation DraftResponse($input: DraftResponseInput!) { made: draftResponse(input: $input) ${answered} }`;
 export const editResponse = `
   mutation EditResponse($input: EditResponseInput!) { made: editResponse(input: $input) ${answered} }`;
+export const discardResponse = `
+  mutation DiscardResponse($input: DiscardResponseInput!) { made: discardResponse(input: $input) ${answered} }`;
 export const approveResponse = `
   mutation Approve($input: ApproveResponseInput!) { made: approveResponse(input: $input) ${answered} }`;
 

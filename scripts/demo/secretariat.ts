@@ -3,6 +3,7 @@ import {
   type Assigned,
   approveResponse,
   assignComments,
+  discardResponse,
   draftResponse,
   editResponse,
   type OneResponse,
@@ -82,7 +83,7 @@ async function answerConcern(officer: Participant, approver: Participant, { conc
   check(published.status === 'PUBLISHED', 'The approver, who did not write it, publishes it', published);
 }
 
-/** The approver drafts: then somebody else has to hold the pen last. */
+/** The approver drafts: whoever else writes in it, it stays theirs, and somebody else has to answer. */
 async function answerSupport(officer: Participant, approver: Participant, { support }: Said): Promise<void> {
   const draft = await done(approver, draftResponse, {
     idempotencyKey: newKey(),
@@ -100,10 +101,26 @@ async function answerSupport(officer: Participant, approver: Participant, { supp
   );
   quote(refusal.message);
   const revised = await done(officer, editResponse, { ...version(draft), ...words.clearerAnswerToSupport });
-  tell('The officer makes it clearer, and so becomes its drafter.');
+  tell('The officer makes it clearer.');
   quote(words.clearerAnswerToSupport.body);
-  const published = await done(approver, approveResponse, version(revised));
-  check(published.status === 'PUBLISHED', 'Now the approver may publish it', published);
+  const again = await refused(approver, revised);
+  check(
+    again.code === 'TWO_KEYS_REQUIRED',
+    'The approver, who wrote some of it, is still refused: an edit by another does not wash their words away',
+    again,
+  );
+  const given = await done(officer, discardResponse, version(revised));
+  check(given.status === 'DISCARDED', 'The officer gives that draft up; it is kept', given);
+  const own = await done(officer, draftResponse, {
+    idempotencyKey: newKey(),
+    commentIds: [support.id],
+    disposition: 'ACCEPTED',
+    ...words.ownAnswerToSupport,
+  });
+  tell('The officer drafts an answer of their own.');
+  quote(words.ownAnswerToSupport.body);
+  const published = await done(approver, approveResponse, version(own));
+  check(published.status === 'PUBLISHED', 'That one the approver may publish', published);
 }
 
 const version = (response: Response) => ({ responseId: response.id, expectedVersion: response.version });

@@ -27,6 +27,10 @@ export const words = {
     language: 'AR',
     body: 'سيُنشر الفهرس باللغات الست في اليوم نفسه، ويُحدَّث كل ثلاثة أشهر.',
   },
+  ownAnswerToSupport: {
+    language: 'AR',
+    body: 'يصدر الفهرس باللغات الست معاً، وتُراجع بياناته كل ثلاثة أشهر.',
+  },
   reviewersDraft: {
     language: 'AR',
     body: 'هل سيُبيّن الفهرس مصدر كل فرصة تمويل وشروطها؟',

@@ -168,6 +168,7 @@ function rowOf({ people }: Generation, drawn: Drawn) {
     handling_version: 1 + steps,
     assignee_id: assignee,
     response_id: response?.id ?? null,
+    answered_version: response ? 1 : null,
   };
 }
 

@@ -29,6 +29,7 @@ registerEnumType(DispositionEnum, {
 export const ResponseStatusEnum: { readonly [value in ResponseStatus]: value } = {
   DRAFT: 'DRAFT',
   PUBLISHED: 'PUBLISHED',
+  DISCARDED: 'DISCARDED',
 };
 registerEnumType(ResponseStatusEnum, {
   name: 'ResponseStatus',
@@ -36,6 +37,9 @@ registerEnumType(ResponseStatusEnum, {
   valuesConfig: {
     DRAFT: { description: 'Drafted; known to the Secretariat alone.' },
     PUBLISHED: { description: 'Published: known to everybody who may see a comment that it answers.' },
+    DISCARDED: {
+      description: 'A draft that was given up, or whose comments were all withdrawn; known to the Secretariat alone.',
+    },
   },
 });
 

@@ -11,7 +11,7 @@ export type Disposition =
   | 'DEFERRED'
   | 'DUPLICATE'
   | 'OUT_OF_SCOPE';
-export type ResponseStatus = 'DRAFT' | 'PUBLISHED';
+export type ResponseStatus = 'DRAFT' | 'PUBLISHED' | 'DISCARDED';
 export type Implementation = 'PENDING' | 'IMPLEMENTED' | 'NO_CHANGE_REQUIRED';
 
 /** Whether the asker may see a response (by its alias) to a comment that they may see. */

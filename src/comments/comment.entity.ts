@@ -50,6 +50,8 @@ export type HandlingStatus = keyof typeof HandlingStatus;
 @Check('comment_secretariat_check', "delegation_id is not null or (depth > 0 and handling = 'UNMANAGED')")
 @Check('comment_withdrawn_check', "(status = 'WITHDRAWN') = (withdrawn_at is not null)")
 @Check('comment_resolved_check', "handling <> 'RESOLVED' or response_id is not null")
+@Check('comment_drafted_check', "handling not in ('RESPONSE_DRAFTED', 'READY_FOR_DECISION') or response_id is not null")
+@Check('comment_read_check', "handling <> 'RESOLVED' or answered_version is not distinct from version")
 @Index('comment_measure_threads_idx', { synchronize: false })
 @Index('comment_pillar_threads_idx', { synchronize: false })
 @Index('comment_queue_idx', { synchronize: false })
@@ -176,6 +178,10 @@ export class CommentEntity {
   @Column('uuid', { nullable: true })
   @ForeignKey('response')
   responseId!: string | null;
+
+  /** The version of its words on which its response is written: those that whoever answers has read. */
+  @Column('integer', { nullable: true })
+  answeredVersion!: number | null;
 }
 
 /** What a comment said at each version: nothing is rewritten. */

@@ -1,4 +1,4 @@
-import { all, always, any, type Condition, type Facts, from, is, isIn, isSet, never, not } from '../access/condition';
+import { all, always, any, type Condition, type Facts, from, is, isSet, never, not } from '../access/condition';
 import { allowed, type Denial, deny, denyIf, every, firstOf, when } from '../access/denial';
 import { mayTriage } from '../identity/identity.rules';
 import type { ErrorCode } from '../language/messages';
@@ -80,7 +80,8 @@ export function actFacts(comment: CommentFacts, round: RoundFacts): Facts<ActFac
 
 const withdrawn = is('status', 'WITHDRAWN');
 const submitted = is('status', 'SUBMITTED');
-const resolved = is('handling', 'RESOLVED');
+// Of all that the Secretariat does with a comment, a delegation learns nothing but that the answer is out.
+const unlessAnswered = denyIf<ActFact, ErrorCode>(is('handling', 'RESOLVED'), 'ALREADY_ANSWERED');
 
 /** A contact point replies while the round takes comments, and to the Secretariat until it is concluded. */
 export function mayReply(viewer: Viewer, now: Date): Refusals {
@@ -99,9 +100,9 @@ function mayContinue(viewer: Viewer, now: Date): Refusals {
   return every<ActFact, ErrorCode>(maySubmit(viewer), when<ActFact, ErrorCode>(isSet('delegationId'), mayAdmit(now)));
 }
 
-/** Drafts are everybody's in the delegation; what is official only the contact point changes, until it is being answered. */
+/** Drafts are everybody's in the delegation; what is official only the contact point changes, until its answer is out. */
 export function mayEdit(viewer: Viewer, now: Date): Refusals {
-  const official = every<ActFact, ErrorCode>(maySubmit(viewer), mayAdmit(now), notBeingAnswered);
+  const official = every<ActFact, ErrorCode>(maySubmit(viewer), mayAdmit(now), unlessAnswered);
   return ofOwn(viewer, when(submitted, official, mayAdmit(now)));
 }
 
@@ -123,7 +124,7 @@ export function maySubmitDraft(viewer: Viewer, now: Date): Refusals {
 export function mayWithdraw(viewer: Viewer): Refusals {
   const official = firstOf<ActFact, ErrorCode>(
     denyIf(isConcluded, 'ROUND_ENDED'),
-    every<ActFact, ErrorCode>(maySubmit(viewer), denyIf(resolved, 'ALREADY_ANSWERED')),
+    every<ActFact, ErrorCode>(maySubmit(viewer), unlessAnswered),
   );
   return ofOwn(viewer, when<ActFact, ErrorCode>(submitted, official));
 }
@@ -136,8 +137,3 @@ function ofOwn(viewer: Viewer, ...others: Refusals[]): Refusals {
     ...others,
   );
 }
-
-const notBeingAnswered = firstOf<ActFact, ErrorCode>(
-  denyIf(resolved, 'ALREADY_ANSWERED'),
-  denyIf(isIn('handling', ['RESPONSE_DRAFTED', 'READY_FOR_DECISION']), 'RESPONSE_EXISTS'),
-);

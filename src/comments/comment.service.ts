@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import { holds } from '../access/condition';
 import { reasonsOf } from '../access/denial';
 import { ahead, inTransaction, type Transaction } from '../database/transaction';
-import { recordEvents } from '../events/record';
+import { type NewEvent, recordEvents } from '../events/record';
 import { claimKey, keyProblems } from '../identity/idempotency';
 import type { Language } from '../language/language';
 import { refuse } from '../language/refusal';
@@ -12,9 +12,10 @@ import { type Acting, personOf } from '../operation/context';
 import type { Delegate } from '../operation/viewer';
 import { maySubmit } from '../rounds/commenting.rules';
 import { isLate } from '../rounds/round.rules';
+import { endEmptyDraft, handedBack, outdateDraft } from './answer.store';
 import type { CommentKind, Stance } from './comment.entity';
-import { commentEvent } from './comment.events';
-import { checkWords, listProblems, type NewComment, permit, refuseAll } from './comment.input';
+import { commentEvent, handedBackEvent } from './comment.events';
+import { type CommentWords, checkWords, listProblems, type NewComment, permit, refuseAll } from './comment.input';
 import { actFacts, mayEdit, maySubmitDraft, mayVerify, mayWithdraw } from './comment.rules';
 import {
   heldAll,
@@ -25,6 +26,7 @@ import {
   makeOfficial,
   recordEventsOfComments,
 } from './comment.store';
+import type { CommentRow } from './held.reads';
 import { admitted, placeOf, roundOf, roundsAround } from './place.store';
 import { foreseeEdit, foreseeWords } from './words.store';
 
@@ -87,7 +89,10 @@ export interface Edit {
   readonly proposedText?: string | null | undefined;
 }
 
-/** Changes what a comment says; what is left out stays. A verified draft has to be verified again. Returns its id. */
+/**
+ * Changes what a comment says; what is left out stays, and an edit that changes nothing is none. A verified draft has to be
+ * verified again. Returns its id.
+ */
 export async function editComment(ctx: Acting, input: Edit): Promise<string> {
   const viewer = personOf(ctx);
   return inTransaction(ctx, async (tx) => {
@@ -104,13 +109,22 @@ export async function editComment(ctx: Acting, input: Edit): Promise<string> {
       proposedText = comment.proposedText,
     } = input;
     checkWords({ body, proposedText });
+    if (isSaid(comment, { kind, stance, body, language, proposedText })) return comment.id;
     tx.send(sql`/* comments.edit */
       update comment set kind = ${kind}, stance = ${stance}, body = ${body}, language = ${language}, proposed_text = ${proposedText},
         status = ${comment.status === 'SUBMITTED' ? 'SUBMITTED' : 'DRAFT'}, version = version + 1 where id = ${comment.id}`);
     keepVersion(tx, viewer, ctx.now, comment.id);
+    outdateDraft(tx, comment.responseId);
     if (comment.status === 'SUBMITTED') recordEvents(tx, [commentEvent(ctx, 'COMMENT_EDITED', comment)]);
     return comment.id;
   });
+}
+
+/** Whether a comment already says just this. */
+function isSaid(comment: CommentRow, words: CommentWords): boolean {
+  return (['kind', 'stance', 'body', 'language', 'proposedText'] as const).every(
+    (name) => words[name] === comment[name],
+  );
 }
 
 export interface Step {
@@ -181,12 +195,19 @@ export async function withdrawComment(ctx: Acting, input: Withdrawal): Promise<s
     const reasons = reasonsOf(mayWithdraw(viewer), actFacts(comment, round));
     permit(reasons, ['input', 'commentId'], comment, round);
     tx.send(sql`/* comments.withdraw */
-      update comment set status = 'WITHDRAWN', withdrawn_at = ${ctx.now}, withdrawal_reason = ${input.reason}, response_id = null,
-        version = version + 1 where id = ${comment.id}`);
+      update comment set status = 'WITHDRAWN', withdrawn_at = ${ctx.now}, withdrawal_reason = ${input.reason},
+        version = version + 1, ${handedBack} where id = ${comment.id}`);
     keepVersion(tx, viewer, ctx.now, comment.id);
-    if (comment.submittedAt) recordEvents(tx, [commentEvent(ctx, 'COMMENT_WITHDRAWN', comment)]);
+    endEmptyDraft(tx, comment.responseId);
+    if (comment.submittedAt) recordEvents(tx, withdrawalEvents(ctx, comment));
     return comment.id;
   });
+}
+
+/** What everybody hears who could read the comment; and the Secretariat alone, if it was about to answer. */
+function withdrawalEvents(ctx: Acting, comment: CommentRow): NewEvent[] {
+  const withdrawn = commentEvent(ctx, 'COMMENT_WITHDRAWN', comment);
+  return comment.responseId ? [withdrawn, handedBackEvent(ctx, comment, comment.responseId)] : [withdrawn];
 }
 
 /** The comment, unless it has changed since it was seen, and its round; both held until the transaction ends. */

@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { toSql } from '../access/condition';
 import { type Queryable, rows } from '../database/rows';
 import { asRows } from '../database/rows-by-id';
@@ -34,6 +34,8 @@ export interface CommentRow {
   readonly handling: HandlingStatus;
   readonly assignee: { readonly id: string; readonly name: string } | null;
   readonly responseId: string | null;
+  /** The version of its words on which that response is written. */
+  readonly answeredVersion: number | null;
   readonly released: boolean;
 }
 
@@ -43,16 +45,25 @@ export async function holdComments(
   viewer: Viewer,
   ids: readonly string[],
 ): Promise<readonly (CommentRow | null)[]> {
-  const found = await rows<CommentRow>(
+  return asRows(ids, await hold(tx, viewer, sql`id = any(${ids}::uuid[])`));
+}
+
+/** The comments that a response answers, locked until the transaction ends, in the order of their submission. */
+export function holdCommentsOf(tx: Queryable, viewer: Viewer, responseId: string): Promise<CommentRow[]> {
+  return hold(tx, viewer, sql`response_id = ${responseId}`);
+}
+
+/** Always in the order of their ids: those who want the same comments wait in one line. */
+function hold(tx: Queryable, viewer: Viewer, which: Sql): Promise<CommentRow[]> {
+  return rows<CommentRow>(
     tx,
     sql`/* comments.hold */
-    with held as materialized (select * from comment where id = any(${ids}::uuid[]) order by id for update)
+    with held as materialized (select * from comment where ${which} order by id for update)
     select c.id, c.roadmap_id as "roadmapId", c.round_id as "roundId", c.delegation_id as "delegationId", c.pillar_id as "pillarId",
       c.measure_id as "measureId", c.milestone_id as "milestoneId", c.thread_id as "threadId", c.thread_delegation_id as "threadDelegationId",
       c.depth, c.path, c.reference, c.kind, c.stance, c.status, c.body, c.language, c.proposed_text as "proposedText",
       to_json(c.submitted_at) #>> '{}' as "submittedAt", c.version, c.handling, (select json_build_object('id', p.id, 'name', p.name) from person p where p.id = c.assignee_id) as assignee,
-      c.response_id as "responseId", ${releasedIn(sql`c.round_id`)} as released
-    from held c where ${toSql(maySeeComment(viewer), columnsOfSight(sql`c`))}`,
+      c.response_id as "responseId", c.answered_version as "answeredVersion", ${releasedIn(sql`c.round_id`)} as released
+    from held c where ${toSql(maySeeComment(viewer), columnsOfSight(sql`c`))} order by c.submitted_at, c.id`,
   );
-  return asRows(ids, found);
 }

@@ -54,9 +54,12 @@ export const english: Readonly<Record<ErrorCode, string>> = {
     'A comment can be assigned only to an officer or an approver of the Secretariat. Please choose one of them.',
   JUSTIFICATION_REQUIRED:
     'A justification is required when the disposition is {disposition}. Please state the reasons.',
-  TWO_KEYS_REQUIRED: 'The person who drafted a response may not publish it. Please ask another approver to do so.',
+  TWO_KEYS_REQUIRED: 'Whoever wrote any part of a response may not publish it. Please ask another approver to do so.',
+  COMMENT_CHANGED:
+    'The words of {reference} have changed since this response was written. Please read them again, then adapt or confirm the response.',
   RESPONSE_PUBLISHED:
     'This response has been published and can no longer be changed. Any clarification may be added in the discussion thread.',
+  RESPONSE_DISCARDED: 'This response was discarded and can no longer be changed or published. Please draft a new one.',
   THREAD_TOO_DEEP:
     'The discussion thread has reached its maximum depth of {max}. Please reply to a comment higher up in the thread.',
   DIFFERENT_ROUNDS:

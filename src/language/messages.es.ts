@@ -59,9 +59,13 @@ export const spanish: Readonly<Record<ErrorCode, string>> = {
   JUSTIFICATION_REQUIRED:
     'La justificación es obligatoria cuando la decisión adoptada es {disposition}. Sírvase exponer los motivos.',
   TWO_KEYS_REQUIRED:
-    'La persona que ha redactado una respuesta no puede publicarla. Sírvase solicitar a otro aprobador que lo haga.',
+    'Quien haya redactado cualquier parte de una respuesta no puede publicarla. Sírvase solicitar a otro aprobador que lo haga.',
+  COMMENT_CHANGED:
+    'El texto de {reference} ha cambiado desde que se redactó esta respuesta. Sírvase releerlo y adaptar o confirmar la respuesta.',
   RESPONSE_PUBLISHED:
     'Esta respuesta ha sido publicada y ya no puede modificarse. Toda aclaración puede añadirse en el hilo de debate.',
+  RESPONSE_DISCARDED:
+    'Esta respuesta ha sido descartada y ya no puede modificarse ni publicarse. Sírvase redactar una nueva.',
   THREAD_TOO_DEEP:
     'El hilo de debate ha alcanzado su profundidad máxima, fijada en {max}. Sírvase responder a una observación anterior del hilo.',
   DIFFERENT_ROUNDS:

@@ -60,9 +60,13 @@ export const french: Readonly<Record<ErrorCode, string>> = {
   JUSTIFICATION_REQUIRED:
     'Une justification est obligatoire lorsque la suite donnée est {disposition}. Veuillez exposer les motifs.',
   TWO_KEYS_REQUIRED:
-    'La personne qui a rédigé une réponse ne peut pas la publier. Veuillez demander à un autre approbateur de le faire.',
+    'Quiconque a rédigé une partie d’une réponse ne peut pas la publier. Veuillez demander à un autre approbateur de le faire.',
+  COMMENT_CHANGED:
+    'Le texte de {reference} a changé depuis que cette réponse a été rédigée. Veuillez le relire, puis adapter ou confirmer la réponse.',
   RESPONSE_PUBLISHED:
     'Cette réponse a été publiée et ne peut plus être modifiée. Toute précision peut être apportée dans le fil de discussion.',
+  RESPONSE_DISCARDED:
+    'Cette réponse a été abandonnée et ne peut plus être ni modifiée ni publiée. Veuillez en rédiger une nouvelle.',
   THREAD_TOO_DEEP:
     'Le fil de discussion a atteint sa profondeur maximale, fixée à {max}. Veuillez répondre à une observation située plus haut dans le fil.',
   DIFFERENT_ROUNDS:

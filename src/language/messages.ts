@@ -41,8 +41,11 @@ export const errorCodes = {
   ALREADY_ASSIGNED: 'The comment is assigned to another person, and reassign: true was not given.',
   ASSIGNEE_NOT_SECRETARIAT: 'The person named as assignee is neither an officer nor an approver of the Secretariat.',
   JUSTIFICATION_REQUIRED: 'The chosen disposition needs a justification, and none is given.',
-  TWO_KEYS_REQUIRED: 'The caller drafted the response, and another approver must publish it.',
+  TWO_KEYS_REQUIRED: 'The caller wrote some of the response, and another approver must publish it.',
+  COMMENT_CHANGED:
+    'A comment has changed since the response to it was written, and has to be read again before that response is published.',
   RESPONSE_PUBLISHED: 'The response has already been published and cannot be changed.',
+  RESPONSE_DISCARDED: 'The response has been discarded, and can be neither changed nor published.',
   THREAD_TOO_DEEP: 'The reply would be nested more deeply than a thread allows.',
   DIFFERENT_ROUNDS: 'The comments of one response belong to different consultation rounds.',
 } as const;

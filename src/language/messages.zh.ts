@@ -34,8 +34,10 @@ export const chinese: Readonly<Record<ErrorCode, string>> = {
   ALREADY_ASSIGNED: '意见 {reference} 已分派给 {assignee}。如需接手，请注明 reassign: true。',
   ASSIGNEE_NOT_SECRETARIAT: '意见只能分派给秘书处的官员或审批人。请从中选择一人。',
   JUSTIFICATION_REQUIRED: '处理结果为 {disposition} 时，必须提供理由。请说明理由。',
-  TWO_KEYS_REQUIRED: '答复的起草人不得自行发布该答复。请由另一位审批人发布。',
+  TWO_KEYS_REQUIRED: '凡参与撰写答复任何部分者，均不得发布该答复。请由另一位审批人发布。',
+  COMMENT_CHANGED: '自此答复拟写以来，{reference} 的内容已有改动。请重新阅读，然后修改或确认该答复。',
   RESPONSE_PUBLISHED: '此答复已发布，不可再作修改。如需澄清，可在讨论串中补充说明。',
+  RESPONSE_DISCARDED: '此答复草稿已作废，不可再修改或发布。请另行拟写。',
   THREAD_TOO_DEEP: '该讨论串已达到最大层级数 {max}。请回复讨论串中较高层级的意见。',
   DIFFERENT_ROUNDS: '一份答复只能针对同一磋商轮次的意见。请为每个轮次分别拟写答复。',
 };

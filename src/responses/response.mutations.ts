@@ -2,19 +2,25 @@ import { Arg, Mutation, Resolver } from 'type-graphql';
 import { rowId } from '../nodes/global-id';
 import { Does } from '../operation/payload';
 import { mapped } from '../reads/mapping';
+import { confirmResponse, discardResponse, editResponse } from './draft.service';
+import type { NewResponse, ResponseStep } from './response.input';
 import {
   ApproveResponseInput,
   ApproveResponsePayload,
   AssignCommentsInput,
   AssignCommentsPayload,
+  ConfirmResponseInput,
+  ConfirmResponsePayload,
+  DiscardResponseInput,
+  DiscardResponsePayload,
   DraftResponseInput,
   DraftResponsePayload,
   EditResponseInput,
   EditResponsePayload,
   RespondToCommentsInput,
   RespondToCommentsPayload,
-} from './response.graphql';
-import { approveResponse, draftResponse, editResponse, type NewResponse, respondToComments } from './response.service';
+} from './response.inputs.graphql';
+import { approveResponse, draftResponse, respondToComments } from './response.service';
 import { assignComments } from './triage.service';
 
 const INPUT = 'What is to be done.';
@@ -58,12 +64,30 @@ export class ResponseMutations {
     return mapped();
   }
 
-  @Mutation(() => ApproveResponsePayload, {
-    description: 'Publishes a response that somebody else drafted. For approvers.',
+  @Mutation(() => ConfirmResponsePayload, {
+    description: 'Says that a draft still holds although comments have changed. For officers and approvers.',
   })
-  @Does<ApproveResponseInput>((ctx, input) =>
-    approveResponse(ctx, { ...input, responseId: rowId('Response', input.responseId) }),
-  )
+  @Does<ConfirmResponseInput>((ctx, input) => confirmResponse(ctx, step(input)))
+  confirmResponse(
+    @Arg('input', () => ConfirmResponseInput, { description: INPUT }) _input: ConfirmResponseInput,
+  ): never {
+    return mapped();
+  }
+
+  @Mutation(() => DiscardResponsePayload, {
+    description: 'Gives a draft up: its comments wait for another answer. For officers and approvers.',
+  })
+  @Does<DiscardResponseInput>((ctx, input) => discardResponse(ctx, step(input)))
+  discardResponse(
+    @Arg('input', () => DiscardResponseInput, { description: INPUT }) _input: DiscardResponseInput,
+  ): never {
+    return mapped();
+  }
+
+  @Mutation(() => ApproveResponsePayload, {
+    description: 'Publishes a response that others wrote. For approvers.',
+  })
+  @Does<ApproveResponseInput>((ctx, input) => approveResponse(ctx, step(input)))
   approveResponse(
     @Arg('input', () => ApproveResponseInput, { description: INPUT }) _input: ApproveResponseInput,
   ): never {
@@ -81,10 +105,15 @@ export class ResponseMutations {
   }
 }
 
+function step({ responseId, expectedVersion }: ResponseStep): ResponseStep {
+  return { responseId: rowId('Response', responseId), expectedVersion };
+}
+
 function newResponse(input: DraftResponseInput | RespondToCommentsInput): NewResponse {
-  const { commentIds, justification, implementation, ...rest } = input;
+  const { commentIds, commentVersions, justification, implementation, ...rest } = input;
   return {
     ...rest,
+    ...(commentVersions && { commentVersions }),
     commentIds: commentIds.map((id) => rowId('Comment', id)),
     justification: justification ?? null,
     implementation: implementation ?? null,

@@ -7,6 +7,7 @@ import { maySeeHandling } from '../comments/comment.rules';
 import { original } from '../language/language.reads';
 import { type Asking, here, many, one, value, view } from '../operation/asking';
 import { permitted } from '../operation/permission.reads';
+import type { At } from '../reads/read';
 import {
   type HandlingFact,
   mayApprove,
@@ -27,8 +28,16 @@ export const columnsOfHandling = (comment: Sql): Columns<HandlingFact> => ({
 /** Where the facts of a response (by its alias) lie that decide what may be done with it. */
 export const columnsOfResponse = (response: Sql): Columns<ResponseFact> => ({
   status: sql`${response}.status`,
-  draftedBy: sql`${response}.drafted_by`,
+  authorIds: sql`${response}.author_ids`,
+  isOutdated: outdated(response),
 });
+
+/** Whether a comment (by its alias) has other words than those on which its response is written. */
+const reworded = (comment: Sql): Sql => sql`${comment}.answered_version is distinct from ${comment}.version`;
+
+function outdated(response: Sql): Sql {
+  return sql`(exists (select from comment changed where changed.response_id = ${response}.id and ${reworded(sql`changed`)}))`;
+}
 
 /** Responses that are for the asker: published ones to a comment that they may see; for the Secretariat, drafts too. */
 export const responseView = view({
@@ -48,26 +57,49 @@ export const responseToComment = one({
   visible: (at, response) => visibleResponse(response, at.asking),
 });
 
+const forSecretariat = ({ asking }: Pick<At<Asking>, 'asking'>): Sql =>
+  asking.viewer.kind === 'SECRETARIAT' ? sql`true` : sql`false`;
+
 const bySecretariat = (column: Sql) =>
-  one({
-    when: ({ asking }) => (asking.viewer.kind === 'SECRETARIAT' ? sql`true` : sql`false`),
-    on: (at, person) => sql`${person}.id = ${at.row}.${column}`,
-  });
+  one({ when: forSecretariat, on: (at, person) => sql`${person}.id = ${at.row}.${column}` });
+
+const bySubmission = (_: unknown, comment: Sql): Sql => sql`${comment}.submitted_at, ${comment}.id`;
 
 export const responseReads = {
   body: original<Asking>('body'),
   justification: original<Asking>('justification'),
   draftedBy: bySecretariat(sql`drafted_by`),
   publishedBy: bySecretariat(sql`published_by`),
-  comments: many({
-    on: (at, comment) => sql`${comment}.response_id = ${at.row}.id`,
-    order: (_, comment) => sql`${comment}.submitted_at, ${comment}.id`,
+  authors: many({
+    when: forSecretariat,
+    on: (at, person) => sql`${person}.id = any(${at.row}.author_ids)`,
+    order: (at, person) => sql`array_position(${at.row}.author_ids, ${person}.id)`,
+  }),
+  history: many({
+    when: forSecretariat,
+    from: ({ row }) => sql`(select v.* from response_version v where v.response_id = ${row}.id)`,
+    order: (_, version) => sql`${version}.version`,
+  }),
+  /** How often a draft was changed before it came out is the Secretariat's own. */
+  version: value((at) => (at.asking.viewer.kind === 'SECRETARIAT' ? sql`${at.row}.version` : sql`1`)),
+  isOutdated: value((at) => (at.asking.viewer.kind === 'SECRETARIAT' ? outdated(at.row) : sql`false`)),
+  comments: many({ on: (at, comment) => sql`${comment}.response_id = ${at.row}.id`, order: bySubmission }),
+  changedComments: many({
+    when: forSecretariat,
+    on: (at, comment) => sql`${comment}.response_id = ${at.row}.id and ${reworded(comment)}`,
+    order: bySubmission,
   }),
   permissions: here(),
   canEdit: permitted(({ row, asking: { viewer } }) => reasonsSql(mayEditResponse(viewer), columnsOfResponse(row))),
   canApprove: permitted(({ row, asking: { viewer, settings } }) =>
     reasonsSql(mayApprove(viewer, settings.oneKey), columnsOfResponse(row)),
   ),
+};
+
+export const responseVersionReads = {
+  body: original('body'),
+  justification: original('justification'),
+  changedBy: one({ on: (at, person) => sql`${person}.id = ${at.row}.changed_by` }),
 };
 
 export const handlingReads = {

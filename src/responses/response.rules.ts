@@ -1,6 +1,6 @@
-import { type Facts, is, isSet, not } from '../access/condition';
-import { allowed, type Denial, deny, denyIf, firstOf } from '../access/denial';
-import type { Disposition } from '../comments/answer.reads';
+import { contains, type Facts, is, isSet, not } from '../access/condition';
+import { allowed, type Denial, deny, denyIf, every, firstOf } from '../access/denial';
+import type { Disposition, ResponseStatus } from '../comments/answer.reads';
 import type { HandlingStatus } from '../comments/comment.entity';
 import type { CommentFacts } from '../comments/comment.rules';
 import { mayTriage } from '../identity/identity.rules';
@@ -47,15 +47,38 @@ export function mayRespond(viewer: Viewer): Denial<HandlingFact, ErrorCode> {
   return firstOf<HandlingFact, ErrorCode>(mayHandle(viewer), denyIf(isSet('responseId'), 'RESPONSE_EXISTS'));
 }
 
-export type ResponseFact = 'status' | 'draftedBy';
-const published = is('status', 'PUBLISHED');
+/** The facts of a response; it is outdated while one of its comments has other words than when it was written. */
+export type ResponseFact = 'status' | 'authorIds' | 'isOutdated';
 
-/** The second key: an approver who did not draft the response, unless the operator allows one key. */
+type Answering = { readonly status: ResponseStatus; readonly authorIds: readonly string[] };
+type Answered = { readonly version: number; readonly answeredVersion: number | null };
+
+export function responseFacts({ status, authorIds }: Answering, comments: readonly Answered[]): Facts<ResponseFact> {
+  return { status, authorIds, isOutdated: comments.some(isReworded) };
+}
+
+/** Whether a comment has other words than those on which its response is written. */
+export function isReworded({ version, answeredVersion }: Answered): boolean {
+  return version !== answeredVersion;
+}
+
+const unlessEnded = firstOf<'status', ErrorCode>(
+  denyIf(is('status', 'PUBLISHED'), 'RESPONSE_PUBLISHED'),
+  denyIf(is('status', 'DISCARDED'), 'RESPONSE_DISCARDED'),
+);
+
+/**
+ * The second key: an approver who wrote none of the response, unless the operator allows one key. Whoever once wrote in it
+ * remains its author, also if others have replaced those words since: nobody has to judge what is left of whose words.
+ */
 export function mayApprove(viewer: Viewer, oneKey: boolean): Denial<ResponseFact, ErrorCode> {
   if (viewer.kind !== 'SECRETARIAT' || viewer.role !== 'APPROVER') return deny('NOT_APPROVER');
   return firstOf<ResponseFact, ErrorCode>(
-    denyIf(published, 'RESPONSE_PUBLISHED'),
-    oneKey ? allowed : denyIf(is('draftedBy', viewer.personId), 'TWO_KEYS_REQUIRED'),
+    unlessEnded,
+    every<ResponseFact, ErrorCode>(
+      denyIf(is('isOutdated', true), 'COMMENT_CHANGED'),
+      oneKey ? allowed : denyIf(contains('authorIds', viewer.personId), 'TWO_KEYS_REQUIRED'),
+    ),
   );
 }
 
@@ -65,6 +88,7 @@ export function mayRespondAtOnce(viewer: Viewer, oneKey: boolean): Denial<never,
   return oneKey ? allowed : deny('TWO_KEYS_REQUIRED');
 }
 
+/** Officers and approvers change, confirm and discard a response that is not yet out. */
 export function mayEditResponse(viewer: Viewer): Denial<'status', ErrorCode> {
-  return mayTriage(viewer) ? denyIf(published, 'RESPONSE_PUBLISHED') : deny('NOT_SECRETARIAT');
+  return mayTriage(viewer) ? unlessEnded : deny('NOT_SECRETARIAT');
 }

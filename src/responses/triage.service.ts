@@ -1,14 +1,12 @@
 import sql from 'sql-template-tag';
 import { reasonsOf } from '../access/denial';
-import type { HandlingStatus } from '../comments/comment.entity';
-import { commentEvent } from '../comments/comment.events';
+import { handlingEvent } from '../comments/comment.events';
 import { listProblems, refuseAll } from '../comments/comment.input';
 import { heldAll } from '../comments/comment.store';
 import type { CommentRow } from '../comments/held.reads';
 import { firstRow, type Queryable } from '../database/rows';
 import { ahead, inTransaction } from '../database/transaction';
-import type { EventType } from '../events/event.entity';
-import { type NewEvent, recordEvents } from '../events/record';
+import { recordEvents } from '../events/record';
 import { mayTriage } from '../identity/identity.rules';
 import { type Problem, refuse } from '../language/refusal';
 import { type Acting, personOf } from '../operation/context';
@@ -54,12 +52,6 @@ async function assigneeOf(tx: Queryable, id: string): Promise<{ role: string }> 
     sql`/* triage.assignee */ select role from person where id = ${id} and disabled_at is null`,
   );
   return assignee ?? refuse('NOT_FOUND', ['input', 'assigneeId']);
-}
-
-/** For the Secretariat's eyes: how a comment moved on. */
-export function handlingEvent(ctx: Acting, type: EventType, comment: CommentRow, handling?: HandlingStatus): NewEvent {
-  const event = commentEvent(ctx, type, comment);
-  return { ...event, audience: 'SECRETARIAT', details: { ...event.details, ...(handling && { handling }) } };
 }
 
 function assignmentProblems(

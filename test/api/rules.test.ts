@@ -42,6 +42,7 @@ import {
   denialOf,
   many,
   maybe,
+  PEOPLE,
   personId,
   type Question,
   standInFor,
@@ -68,7 +69,11 @@ const commentRow = fc.record({
   handling: keyOf(HandlingStatus),
   responseId: maybe(personId),
 });
-const responseRow = fc.record({ status: fc.constantFrom('DRAFT', 'PUBLISHED'), draftedBy: personId });
+const responseRow = fc.record({
+  status: fc.constantFrom('DRAFT', 'PUBLISHED', 'DISCARDED'),
+  authorIds: fc.subarray(PEOPLE),
+  isOutdated: fc.boolean(),
+});
 const personRow = fc.record({ id: personId, delegationId: maybe(delegation) });
 const eventRow = fc.record({
   audience: fc.constantFrom('PUBLIC', 'COMMENT_READERS', 'DELEGATION', 'SECRETARIAT'),
@@ -98,7 +103,7 @@ function questionsOf(one: Case, compiled: Viewer): Question[] {
     columns: columnsOfComment(compiled, sql`c`, sql`cr`),
   };
   const ofHandling = { facts: handlingFacts(comment), columns: columnsOfHandling(sql`c`) };
-  const ofResponse = columnsOfResponse(sql`q`);
+  const ofResponse = { ...columnsOfResponse(sql`q`), isOutdated: sql`q.is_outdated` };
   const ofEvent = {
     audience: sql`${event.audience}::text`,
     delegationIds: sql`${event.delegationIds}::uuid[]`,
@@ -175,7 +180,7 @@ function inTables({ comment, response, person, round }: Case, select: Sql): Sql 
       ${comment.delegationId}::uuid as delegation_id, ${comment.threadDelegationId}::uuid as thread_delegation_id,
       ${comment.submittedAt}::timestamptz as submitted_at, ${comment.status}::text as status, ${comment.depth}::smallint as depth,
       ${comment.handling}::text as handling, ${comment.responseId}::uuid as response_id, cr.id as round_id) c,
-    (select ${response.status}::text as status, ${response.draftedBy}::uuid as drafted_by) q,
+    (select ${response.status}::text as status, ${response.authorIds}::uuid[] as author_ids, ${response.isOutdated}::boolean as is_outdated) q,
     (select ${person.id}::uuid as id, ${person.delegationId}::uuid as delegation_id) p)`;
 }
 

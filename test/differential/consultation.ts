@@ -89,6 +89,7 @@ function bare(random: Random, round: Row, author: Row) {
     withdrawal_reason: status === 'WITHDRAWN' ? random.one([null, 'A reason']) : null,
     ...{ version: 1 + random.below(3), handling: 'UNMANAGED', handling_version: 1 + random.below(2) },
     ...{ assignee_id: null as string | null, response_id: null as string | null },
+    answered_version: null as number | null,
   };
 }
 
@@ -149,7 +150,8 @@ function handled<Comment extends ReturnType<typeof bare>>(
   if (possible.length === 0 || random.chance(0.3)) return { ...comment, handling: 'ASSIGNED', assignee_id };
   const chosen = random.one(possible);
   const handling = chosen.status === 'PUBLISHED' ? 'RESOLVED' : random.one(['RESPONSE_DRAFTED', 'READY_FOR_DECISION']);
-  return { ...comment, handling, assignee_id, response_id: chosen.id };
+  const answered_version = chosen.status === 'PUBLISHED' ? comment.version : random.one([comment.version, 0]);
+  return { ...comment, handling, assignee_id, response_id: chosen.id, answered_version };
 }
 
 function versions(random: Random, comment: ReturnType<typeof bare>, { delegates }: People) {

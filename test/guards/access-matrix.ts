@@ -37,7 +37,7 @@ export const accessMatrix: Readonly<Record<string, Fields>> = {
   },
   Mutation: {
     participants:
-      'approveResponse assignComments draftComment draftResponse editComment editResponse extendRound pauseRound postComment replyToComment respondToComments resumeRound submitComments verifyComment withdrawComment',
+      'approveResponse assignComments confirmResponse discardResponse draftComment draftResponse editComment editResponse extendRound pauseRound postComment replyToComment respondToComments resumeRound submitComments verifyComment withdrawComment',
   },
   Subscription: { participants: 'events' },
 
@@ -48,6 +48,8 @@ export const accessMatrix: Readonly<Record<string, Fields>> = {
   UserError: { 'the caller': 'code message path' },
   ApproveResponsePayload: payload('response'),
   AssignCommentsPayload: payload('comments'),
+  ConfirmResponsePayload: payload('response'),
+  DiscardResponsePayload: payload('comments response'),
   DraftCommentPayload: payload('comment'),
   DraftResponsePayload: payload('response'),
   EditCommentPayload: payload('comment'),
@@ -130,8 +132,9 @@ export const accessMatrix: Readonly<Record<string, Fields>> = {
   Response: {
     'response readers':
       'body comments disposition id implementation justification oneKey permissions publishedAt status version',
-    Secretariat: 'draftedBy publishedBy',
+    Secretariat: 'authors changedComments draftedBy history isOutdated publishedBy',
   },
+  ResponseVersion: { Secretariat: 'body changedAt changedBy disposition implementation justification version' },
   ResponsePermissions: { 'the caller': 'canApprove canEdit' },
 
   // The event log

@@ -29,6 +29,15 @@ afterAll(async () => {
   await server.stop();
 });
 
+const responding = (id: string) => ({
+  ...{ idempotencyKey: id, commentIds: [id], disposition: 'NOTED', body: 'Noted', language: 'EN' },
+});
+
+async function drafted(): Promise<string> {
+  const { id } = await people.done('qm-contact', 'postComment', await people.words());
+  return (await people.done('officer', 'draftResponse', responding(id))).id;
+}
+
 test.each<[string, () => Promise<() => Promise<unknown>>]>([
   [
     'postComment',
@@ -78,8 +87,37 @@ test.each<[string, () => Promise<() => Promise<unknown>>]>([
     'draftResponse',
     async () => {
       const { id } = await people.done('qm-contact', 'postComment', await people.words());
-      const input = { idempotencyKey: id, commentIds: [id], disposition: 'NOTED', body: 'Noted', language: 'EN' };
-      return () => people.done('officer', 'draftResponse', input);
+      return () => people.done('officer', 'draftResponse', responding(id));
+    },
+  ],
+  [
+    'approveResponse',
+    async () => {
+      const responseId = await drafted();
+      return () => people.done('approver', 'approveResponse', { responseId, expectedVersion: 1 });
+    },
+  ],
+  ...(['editResponse', 'confirmResponse', 'discardResponse'] as const).map(
+    (mutation): [string, () => Promise<() => Promise<unknown>>] => [
+      mutation,
+      async () => {
+        const input = {
+          responseId: await drafted(),
+          expectedVersion: 1,
+          ...(mutation === 'editResponse' && { body: 'b' }),
+        };
+        const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input`;
+        const query = `mutation ($input: ${type}!) { ${mutation}(input: $input) { response { status } errors { code } } }`;
+        return async () => expect((await people.send('officer', query, { input })).data[mutation].errors).toEqual([]);
+      },
+    ],
+  ),
+  [
+    'withdrawComment',
+    async () => {
+      const { id } = await people.done('qm-contact', 'postComment', await people.words());
+      await people.done('officer', 'draftResponse', responding(id));
+      return () => people.done('qm-contact', 'withdrawComment', { commentId: id, expectedVersion: 1, reason: null });
     },
   ],
 ])('%s takes two round trips to the database', async (_name, prepare) => {

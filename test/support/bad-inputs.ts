@@ -11,6 +11,9 @@ export type Known = Record<
   | 'drafted'
   | 'response'
   | 'published'
+  | 'reworded'
+  | 'outdated'
+  | 'discarded'
   | 'measure'
   | 'round'
   | 'officer'
@@ -31,7 +34,17 @@ export async function prepare(people: Consultation): Promise<Known> {
   const [answered, drafted] = [await make('postComment'), await make('postComment')];
   const published = await respond(answered);
   await done('approver', 'approveResponse', { responseId: published, expectedVersion: 1 });
+  const [reworded, doubted, abandoned] = [
+    await make('postComment'),
+    await make('postComment'),
+    await make('postComment'),
+  ];
+  const [outdated, discarded] = [await respond(doubted), await respond(abandoned)];
+  for (const commentId of [reworded, doubted])
+    await done('qm-contact', 'editComment', { commentId, expectedVersion: 1, body: 'Other words' });
+  await done('qm-contact', 'withdrawComment', { commentId: abandoned, expectedVersion: 1, reason: null });
   return {
+    ...{ reworded, outdated, discarded },
     ...{ posted: await make('postComment'), draft: await make('draftComment'), verified, withdrawn, answered, drafted },
     ...{ response: await respond(drafted), published, measure: await id('P1-M1'), round: await id('R1') },
     ...{ officer: await personId('officer'), convener: await personId('convener'), usedKey: await usedKey(people) },
@@ -74,6 +87,8 @@ export const GOOD: Record<string, [account: string, input: (known: Known) => Rec
   draftResponse: ['officer', (known) => ({ ...response, idempotencyKey: key(), commentIds: [known.posted] })],
   respondToComments: ['approver', (known) => ({ ...response, idempotencyKey: key(), commentIds: [known.posted] })],
   editResponse: ['officer', (known) => ({ responseId: known.response, expectedVersion: 1, body: 'b' })],
+  confirmResponse: ['officer', (known) => ({ responseId: known.response, expectedVersion: 1 })],
+  discardResponse: ['officer', (known) => ({ responseId: known.response, expectedVersion: 1 })],
   approveResponse: ['approver', (known) => ({ responseId: known.response, expectedVersion: 1 })],
   pauseRound: ['approver', (known) => ({ roundId: known.round, expectedVersion: 2 })],
   resumeRound: ['approver', (known) => ({ roundId: known.round, expectedVersion: 2 })],
@@ -174,13 +189,6 @@ export const OWN: Row[] = [
     'commentId',
   ],
   ['editComment', 'answered comment', (known) => ({ commentId: known.answered }), 'ALREADY_ANSWERED', 'commentId'],
-  [
-    'editComment',
-    'comment that is being answered',
-    (known) => ({ commentId: known.drafted }),
-    'RESPONSE_EXISTS',
-    'commentId',
-  ],
   ['withdrawComment', 'answered comment', (known) => ({ commentId: known.answered }), 'ALREADY_ANSWERED', 'commentId'],
   ['verifyComment', 'official comment', (known) => ({ commentId: known.posted }), 'NOT_A_DRAFT', 'commentId'],
   [
@@ -232,19 +240,30 @@ export const OWN: Row[] = [
     'justification',
   ],
   [
-    'editResponse',
-    'published response',
-    (known) => ({ responseId: known.published }),
-    'RESPONSE_PUBLISHED',
-    'responseId',
+    'draftResponse',
+    'version of a comment that is past',
+    (known) => ({ commentIds: [known.posted, known.reworded], commentVersions: [1, 1] }),
+    'COMMENT_CHANGED',
+    'commentVersions,1',
+  ],
+  [
+    'draftResponse',
+    'versions of fewer comments than are named',
+    (known) => ({ commentIds: [known.posted, known.reworded], commentVersions: [1] }),
+    'INVALID_VALUE',
+    'commentVersions',
   ],
   [
     'approveResponse',
-    'published response',
-    (known) => ({ responseId: known.published }),
-    'RESPONSE_PUBLISHED',
+    'response to other words',
+    (known) => ({ responseId: known.outdated, expectedVersion: 2 }),
+    'COMMENT_CHANGED',
     'responseId',
   ],
+  ...['editResponse', 'confirmResponse', 'discardResponse', 'approveResponse'].flatMap((mutation): Row[] => [
+    [mutation, 'published response', (known) => ({ responseId: known.published }), 'RESPONSE_PUBLISHED', 'responseId'],
+    [mutation, 'discarded response', (known) => ({ responseId: known.discarded }), 'RESPONSE_DISCARDED', 'responseId'],
+  ]),
   ['resumeRound', 'round that is not paused', () => ({}), 'INVALID_VALUE', 'roundId'],
   ['extendRound', 'earlier deadline', () => ({ closesAt: '2027-01-16T00:00:00Z' }), 'INVALID_VALUE', 'closesAt'],
   ['extendRound', 'day that does not exist', () => ({ closesAt: '2027-02-30' }), '!BAD_USER_INPUT'],
@@ -264,11 +283,9 @@ export const WRONG_ROLES: [mutation: string, account: string, code: string][] = 
   ['verifyComment', 'qm-reviewer', 'NOT_A_VERIFIER'],
   ['editComment', 'officer', 'NOT_YOUR_DELEGATION'],
   ...['qm-contact', 'convener', 'admin'].flatMap((account): [string, string, string][] =>
-    ['assignComments', 'draftResponse', 'editResponse', 'approveResponse'].map((name) => [
-      name,
-      account,
-      'NOT_SECRETARIAT',
-    ]),
+    ['assignComments', 'draftResponse', 'editResponse', 'confirmResponse', 'discardResponse', 'approveResponse'].map(
+      (name) => [name, account, 'NOT_SECRETARIAT'],
+    ),
   ),
   ...['officer', 'qm-contact', 'admin'].flatMap((account): [string, string, string][] =>
     ['pauseRound', 'resumeRound', 'extendRound'].map((name) => [name, account, 'NOT_APPROVER']),

@@ -11,10 +11,10 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** A migrated, empty database of the test's own. */
-export async function cloneDatabase(): Promise<TestDatabase> {
+/** A database of the test's own: migrated and empty, or as another one is to which nobody is connected. */
+export async function cloneDatabase(from = template()): Promise<TestDatabase> {
   const name = `${template()}_${randomBytes(6).toString('hex')}`;
-  await asAdmin(`create database ${name} template ${template()}`);
+  await asAdmin(`create database ${name} template ${from}`);
   const url = new URL(server());
   url.pathname = `/${name}`;
   const statements: string[] = [];

@@ -25,8 +25,8 @@ export interface TestServer extends TestDatabase {
 }
 
 /** A real server on a real port, with a database of its own and a clock that the test holds. */
-export async function startTestServer(options: Partial<ServerOptions> = {}): Promise<TestServer> {
-  const database = await cloneDatabase();
+export async function startTestServer(options: Partial<ServerOptions> = {}, from?: string): Promise<TestServer> {
+  const database = await cloneDatabase(from);
   const clock = { now: new Date('2027-01-15T12:00:00Z') };
   const { privateKey, publicKey } = await generateKeyPair('ES256');
   const expected = { issuer: 'test', audience: 'test', claim: 'sub' };

@@ -91,8 +91,8 @@ describe('edits', () => {
   test.each<[HandlingStatus, string[]]>([
     ['UNMANAGED', []],
     ['ASSIGNED', []],
-    ['RESPONSE_DRAFTED', ['RESPONSE_EXISTS']],
-    ['READY_FOR_DECISION', ['RESPONSE_EXISTS']],
+    ['RESPONSE_DRAFTED', []],
+    ['READY_FOR_DECISION', []],
     ['RESOLVED', ['ALREADY_ANSWERED']],
   ])('while its handling is %s: %j', (handling, reasons) => {
     expect(reasonsOf(mayEdit(contact, now), actFacts(comment({ handling }), open))).toEqual(reasons);

@@ -20,6 +20,7 @@ const promised: Partial<Record<ErrorCode, string[]>> = {
   RESPONSE_EXISTS: ['reference'],
   ALREADY_ASSIGNED: ['assignee', 'reference'],
   JUSTIFICATION_REQUIRED: ['disposition'],
+  COMMENT_CHANGED: ['reference'],
   THREAD_TOO_DEEP: ['max'],
 };
 

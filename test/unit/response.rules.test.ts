@@ -5,6 +5,7 @@ import type { CommentFacts } from '../../src/comments/comment.rules';
 import { anonymous, type Viewer } from '../../src/operation/viewer';
 import {
   handlingFacts,
+  isReworded,
   mayApprove,
   mayEditResponse,
   mayHandle,
@@ -12,6 +13,7 @@ import {
   mayRespondAtOnce,
   mayStep,
   needsJustification,
+  responseFacts,
 } from '../../src/responses/response.rules';
 
 const person = (personId: string) => ({ personId, name: 'N', language: 'EN' }) as const;
@@ -69,16 +71,31 @@ test('a comment has one response at a time', () => {
 });
 
 describe('the second key', () => {
-  const drafted = { status: 'DRAFT', draftedBy: 'officer' } as const;
-  const ownDraft = { status: 'DRAFT', draftedBy: 'approver' } as const;
-  const published = { status: 'PUBLISHED', draftedBy: 'officer' } as const;
+  const drafted = { status: 'DRAFT', authorIds: ['officer'], isOutdated: false } as const;
+  const ownDraft = { ...drafted, authorIds: ['approver'] };
+  const alsoOwn = { ...drafted, authorIds: ['officer', 'approver', 'officer2'] };
+  const outdated = { ...drafted, isOutdated: true };
+  const published = { ...drafted, status: 'PUBLISHED' } as const;
+  const discarded = { ...drafted, status: 'DISCARDED' } as const;
 
   test.each([
-    ['an approver publishes what another drafted', approver, drafted, false, []],
+    ['an approver publishes what others wrote', approver, drafted, false, []],
     ['not what they drafted themselves', approver, ownDraft, false, ['TWO_KEYS_REQUIRED']],
-    ['unless the operator allows one key', approver, ownDraft, true, []],
+    ['not what they wrote among others', approver, alsoOwn, false, ['TWO_KEYS_REQUIRED']],
+    ['unless the operator allows one key', approver, alsoOwn, true, []],
+    ['not on words that nobody read', approver, outdated, false, ['COMMENT_CHANGED']],
+    ['with one key neither', approver, outdated, true, ['COMMENT_CHANGED']],
+    [
+      'all that is against it is told',
+      approver,
+      { ...ownDraft, isOutdated: true },
+      false,
+      ['COMMENT_CHANGED', 'TWO_KEYS_REQUIRED'],
+    ],
     ['not twice', approver, published, true, ['RESPONSE_PUBLISHED']],
+    ['not what was given up', approver, { ...discarded, isOutdated: true }, true, ['RESPONSE_DISCARDED']],
     ['an officer does not publish', officer, drafted, true, ['NOT_APPROVER']],
+    ['nor learns there whether it is outdated', officer, outdated, true, ['NOT_APPROVER']],
     ['an administrator does not', admin, drafted, true, ['NOT_APPROVER']],
   ] as const)('%s', (_what, viewer, response, oneKey, reasons) => {
     expect(reasonsOf(mayApprove(viewer, oneKey), response)).toEqual(reasons);
@@ -91,11 +108,27 @@ describe('the second key', () => {
     for (const viewer of [officer, ...outsiders]) expect(reasons(viewer, true)).toEqual(['NOT_APPROVER']);
   });
 
-  test('officers and approvers change a draft, and nobody what is published', () => {
+  test('officers and approvers change a draft, and nobody what is published or given up', () => {
     for (const viewer of [officer, approver]) {
-      expect(reasonsOf(mayEditResponse(viewer), drafted)).toEqual([]);
+      for (const open of [drafted, outdated]) expect(reasonsOf(mayEditResponse(viewer), open)).toEqual([]);
       expect(reasonsOf(mayEditResponse(viewer), published)).toEqual(['RESPONSE_PUBLISHED']);
+      expect(reasonsOf(mayEditResponse(viewer), discarded)).toEqual(['RESPONSE_DISCARDED']);
     }
     for (const viewer of outsiders) expect(reasonsOf(mayEditResponse(viewer), drafted)).toEqual(['NOT_SECRETARIAT']);
+  });
+});
+
+describe('a draft is outdated', () => {
+  const response = { status: 'DRAFT', authorIds: ['officer'] } as const;
+  const read = { version: 2, answeredVersion: 2 };
+
+  test.each([
+    ['not while all its comments read as they did', [read, { version: 1, answeredVersion: 1 }], false],
+    ['as soon as one of them does not', [read, { version: 3, answeredVersion: 2 }], true],
+    ['also by one of which nobody said that it was read', [{ version: 1, answeredVersion: null }], true],
+    ['not by comments that it no longer answers', [], false],
+  ])('%s', (_what, comments, isOutdated) => {
+    expect(responseFacts(response, comments)).toEqual({ ...response, isOutdated });
+    expect(comments.some(isReworded)).toBe(isOutdated);
   });
 });

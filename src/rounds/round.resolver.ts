@@ -2,9 +2,10 @@ import { Arg, Mutation, Query, Resolver } from 'type-graphql';
 import { rowId } from '../nodes/global-id';
 import { Does } from '../operation/payload';
 import { mapped, Reads } from '../reads/mapping';
+import { extendRound } from './extension.service';
+import { pauseRound, resumeRound } from './pause.service';
 import { ExtendRoundInput, Round, RoundPayload, SwitchRoundInput } from './round.graphql';
 import { roundReads } from './round.reads';
-import { extendRound, pauseRound, resumeRound } from './round.service';
 
 const ROADMAP = 'The code of the roadmap; the default one unless given.';
 
@@ -45,7 +46,7 @@ export class RoundResolver {
       ...rest,
       roundId: rowId('Round', roundId),
       delegationId: delegationId != null ? rowId('Delegation', delegationId) : null,
-      lateUntil: lateUntil ?? rest.closesAt,
+      lateUntil: lateUntil ?? null,
     }),
   )
   extendRound(

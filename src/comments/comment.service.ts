@@ -138,7 +138,7 @@ export interface Submission {
 export async function submitComments(ctx: Acting, input: Submission): Promise<readonly string[]> {
   const viewer = personOf(ctx);
   refuseAll([...keyProblems(input.idempotencyKey), ...listProblems(input.commentIds, ['input', 'commentIds'])]);
-  permit(reasonsOf(maySubmit(viewer), {}), { path: [] });
+  permit(reasonsOf(maySubmit(viewer), {}), { path: [], occasion: 'submit' });
   const { idempotencyKey: key, ...content } = input;
   return inTransaction(ctx, async (tx) => {
     const { personId } = viewer;
@@ -152,7 +152,7 @@ export async function submitComments(ctx: Acting, input: Submission): Promise<re
     const submitted = found.map((comment, at) => {
       const round = roundOf(rounds, comment);
       const reasons = reasonsOf(maySubmitDraft(viewer, ctx.now), actFacts(comment, round));
-      permit(reasons, { path: ['input', 'commentIds', String(at)], comment, round });
+      permit(reasons, { path: ['input', 'commentIds', String(at)], occasion: 'submit', comment, round });
       return { comment, round, late: holds(isLate(ctx.now), round) };
     });
     makeOfficial(tx, viewer as Delegate, ctx.now, submitted);

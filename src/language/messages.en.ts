@@ -24,6 +24,10 @@ export const english: Readonly<Record<Wording, string>> = {
   ROUND_NOT_YET_OPEN: 'Consultation round {round} is not open yet. Comments will be accepted from {opensAt}.',
   ROUND_PAUSED:
     'Consultation round {round} is paused and your drafts are kept. Please try again once the Secretariat has resumed the round.',
+  'ROUND_PAUSED/reply':
+    'Consultation round {round} is paused. Please send your reply once the Secretariat has resumed the round.',
+  'ROUND_PAUSED/answer':
+    'Consultation round {round} is paused. An answer to a question of the Secretariat carries neither a stance nor a kind of its own. Please leave this field out.',
   ROUND_CLOSED:
     'Comments in consultation round {round} were accepted until {closedAt}. If your delegation needs more time, please contact the Secretariat.',
   'ROUND_CLOSED/answer':
@@ -41,6 +45,8 @@ export const english: Readonly<Record<Wording, string>> = {
     'Only the contact point of your delegation may reply in a discussion thread, and a reply is official as soon as it is sent. Please ask the contact point to reply.',
   'NOT_CONTACT_POINT/change':
     'This comment is official, so only the contact point of your delegation may change or withdraw it. Please ask the contact point to do so.',
+  'NOT_CONTACT_POINT/submit':
+    'Only the contact point of your delegation may submit a comment officially. The draft is kept for the contact point to submit.',
   NOT_A_VERIFIER:
     'Only the contact point of your delegation or a deputy may verify a comment. Please ask one of them to do so.',
   NOT_SECRETARIAT: 'This action is reserved for officers and approvers of the Secretariat. Please ask one of them.',

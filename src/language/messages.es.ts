@@ -27,6 +27,10 @@ export const spanish: Readonly<Record<Wording, string>> = {
     'La ronda de consulta {round} aún no está abierta. Las observaciones se aceptarán a partir del {opensAt}.',
   ROUND_PAUSED:
     'La ronda de consulta {round} está suspendida y sus borradores se conservan. Sírvase intentarlo de nuevo cuando la Secretaría haya reanudado la ronda.',
+  'ROUND_PAUSED/reply':
+    'La ronda de consulta {round} está suspendida. Sírvase enviar su respuesta cuando la Secretaría haya reanudado la ronda.',
+  'ROUND_PAUSED/answer':
+    'La ronda de consulta {round} está suspendida. La respuesta a una pregunta de la Secretaría no lleva posición ni tipo propios. Sírvase no rellenar este campo.',
   ROUND_CLOSED:
     'En la ronda de consulta {round} se aceptaron observaciones hasta el {closedAt}. Si su delegación necesita más tiempo, sírvase dirigirse a la Secretaría.',
   'ROUND_CLOSED/answer':
@@ -45,6 +49,8 @@ export const spanish: Readonly<Record<Wording, string>> = {
     'Solo el punto de contacto de su delegación puede responder en un hilo de debate, y su respuesta es oficial en cuanto se envía. Sírvase pedir al punto de contacto que responda.',
   'NOT_CONTACT_POINT/change':
     'Esta observación es oficial, por lo que solo el punto de contacto de su delegación puede modificarla o retirarla. Sírvase dirigirse al punto de contacto.',
+  'NOT_CONTACT_POINT/submit':
+    'Solo el punto de contacto de su delegación puede presentar oficialmente una observación. El borrador se conserva para que lo presente el punto de contacto.',
   NOT_A_VERIFIER:
     'Solo el punto de contacto de su delegación o un suplente puede verificar una observación. Sírvase dirigirse a uno de ellos.',
   NOT_SECRETARIAT:

@@ -27,6 +27,10 @@ export const french: Readonly<Record<Wording, string>> = {
     'Le cycle de consultation {round} n’est pas encore ouvert. Les observations seront acceptées à partir du {opensAt}.',
   ROUND_PAUSED:
     'Le cycle de consultation {round} est suspendu et vos projets d’observation sont conservés. Veuillez réessayer lorsque le Secrétariat aura repris le cycle.',
+  'ROUND_PAUSED/reply':
+    'Le cycle de consultation {round} est suspendu. Veuillez envoyer votre réponse lorsque le Secrétariat aura repris le cycle.',
+  'ROUND_PAUSED/answer':
+    'Le cycle de consultation {round} est suspendu. La réponse à une question du Secrétariat ne comporte ni position ni type qui lui soient propres. Veuillez ne pas remplir ce champ.',
   ROUND_CLOSED:
     'Dans le cadre du cycle de consultation {round}, les observations étaient acceptées jusqu’au {closedAt}. Si votre délégation a besoin d’un délai supplémentaire, veuillez vous adresser au Secrétariat.',
   'ROUND_CLOSED/answer':
@@ -45,6 +49,8 @@ export const french: Readonly<Record<Wording, string>> = {
     'Seul le point de contact de votre délégation peut répondre dans un fil de discussion, et sa réponse est officielle dès qu’elle est envoyée. Veuillez demander au point de contact de répondre.',
   'NOT_CONTACT_POINT/change':
     'Cette observation est officielle, de sorte que seul le point de contact de votre délégation peut la modifier ou la retirer. Veuillez vous adresser au point de contact.',
+  'NOT_CONTACT_POINT/submit':
+    'Seul le point de contact de votre délégation peut soumettre officiellement une observation. Le projet est conservé pour que le point de contact le soumette.',
   NOT_A_VERIFIER:
     'Seul le point de contact de votre délégation ou un suppléant peut vérifier une observation. Veuillez vous adresser à l’un d’eux.',
   NOT_SECRETARIAT:

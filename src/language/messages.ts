@@ -56,15 +56,18 @@ export type ErrorCode = keyof typeof errorCodes;
  * What a refusal is given for, where that makes other words fit: a reply has no drafts, a round is not published. A code
  * without words for the occasion has the same as everywhere.
  */
-export type Occasion = 'reply' | 'change' | 'round' | 'later' | 'notBefore' | 'state' | 'answer';
+export type Occasion = 'reply' | 'submit' | 'change' | 'round' | 'later' | 'notBefore' | 'state' | 'answer';
 
 export const specialWordings = [
   'NOT_CONTACT_POINT/reply',
+  'NOT_CONTACT_POINT/submit',
   'NOT_CONTACT_POINT/change',
   'NOT_APPROVER/round',
   'INVALID_VALUE/later',
   'INVALID_VALUE/notBefore',
   'INVALID_VALUE/state',
+  'ROUND_PAUSED/reply',
+  'ROUND_PAUSED/answer',
   'ROUND_CLOSED/answer',
 ] as const satisfies readonly `${ErrorCode}/${Occasion}`[];
 

@@ -18,6 +18,8 @@ export const chinese: Readonly<Record<Wording, string>> = {
   SEVERAL_OPEN_ROUNDS: '目前有多个磋商轮次针对此议题开放。请用 roundId 指明轮次。',
   ROUND_NOT_YET_OPEN: '磋商轮次 {round} 尚未开放。意见将自 {opensAt} 起受理。',
   ROUND_PAUSED: '磋商轮次 {round} 已暂停，您的草稿已予保留。请在秘书处恢复该轮次后重试。',
+  'ROUND_PAUSED/reply': '磋商轮次 {round} 已暂停。请在秘书处恢复该轮次后再作回复。',
+  'ROUND_PAUSED/answer': '磋商轮次 {round} 已暂停。对秘书处提问的答复不另设立场或类型。请勿填写此项。',
   ROUND_CLOSED: '磋商轮次 {round} 的意见受理已于 {closedAt} 截止。贵代表团如需更多时间，请与秘书处联系。',
   'ROUND_CLOSED/answer':
     '磋商轮次 {round} 的意见受理已于 {closedAt} 截止。对秘书处提问的答复不另设立场或类型。请勿填写此项。',
@@ -29,6 +31,7 @@ export const chinese: Readonly<Record<Wording, string>> = {
   NOT_CONTACT_POINT: '只有贵代表团的联系人方可正式提交意见。您可以拟写草稿，由联系人提交。',
   'NOT_CONTACT_POINT/reply': '只有贵代表团的联系人方可在讨论串中回复，且回复一经发出即为正式回复。请由联系人回复。',
   'NOT_CONTACT_POINT/change': '此意见为正式意见，只有贵代表团的联系人方可修改或撤回。请与联系人联系。',
+  'NOT_CONTACT_POINT/submit': '只有贵代表团的联系人方可正式提交意见。草稿已予保留，由联系人提交。',
   NOT_A_VERIFIER: '只有贵代表团的联系人或副联系人方可核验意见。请与其中一人联系。',
   NOT_SECRETARIAT: '此项操作仅限秘书处的官员和审批人进行。请与其中一人联系。',
   NOT_APPROVER: '只有秘书处的审批人方可进行发布。请与审批人联系。',

@@ -29,6 +29,8 @@ const promised: Partial<Record<Wording, string[]>> = {
   'INVALID_VALUE/notBefore': ['than'],
   'INVALID_VALUE/state': ['expected', 'round', 'state'],
   'ROUND_CLOSED/answer': ['closedAt', 'round'],
+  'ROUND_PAUSED/reply': ['round'],
+  'ROUND_PAUSED/answer': ['round'],
   SUBJECT_OUTSIDE_ROUND: ['round'],
   ALREADY_ANSWERED: ['reference'],
   RESPONSE_EXISTS: ['reference'],

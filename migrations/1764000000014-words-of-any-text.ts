@@ -289,14 +289,16 @@ export class WordsOfAnyText1764000000014 implements MigrationInterface {
         return words_of(said, language);
       end $$;
 
-      -- Whoever inserts a comment may have written its words already.
+      -- Whoever inserts a comment may have written its words already, under an instant that was not yet the last word.
       create or replace function keep_words() returns trigger
       language plpgsql as $$
       declare
         at timestamptz := coalesce(new.submitted_at, new.created_at);
       begin
         if tg_op = 'INSERT' then
-          if exists (select from comment_search where comment_id = new.id) then return null; end if;
+          update comment_search set sorted_at = at, words = ts_delete(words, span_marks(sorted_at)) || array_to_tsvector(span_marks(at))
+          where comment_id = new.id and sorted_at <> at;
+          if found or exists (select from comment_search where comment_id = new.id) then return null; end if;
           insert into comment_search (comment_id, sorted_at, words)
           values (new.id, at, words_said(new.body, new.proposed_text, new.language) || array_to_tsvector(marks_of(new)));
         elsif (old.body, old.proposed_text, old.language) is distinct from (new.body, new.proposed_text, new.language) then

@@ -140,7 +140,8 @@ function wordsIn(language: Language, chance: Chance, { delegation, parent }: Pla
   };
 }
 
-function rowOf({ people }: Generation, drawn: Drawn) {
+function rowOf(generation: Generation, drawn: Drawn) {
+  const { people } = generation;
   const { comment, official, author, now, assignee, response } = drawn;
   const steps = [people.officers.includes(assignee ?? ''), response !== undefined].filter(Boolean).length;
   return {
@@ -148,6 +149,7 @@ function rowOf({ people }: Generation, drawn: Drawn) {
     ...drawn.words,
     id: comment.id,
     delegation_id: drawn.delegation?.id ?? null,
+    asked_delegation_id: askedIn(generation, comment),
     parent_id: comment.parent?.id ?? null,
     thread_id: (comment.thread ?? comment).id,
     thread_delegation_id: drawn.threadDelegationId,
@@ -263,6 +265,13 @@ function delegationOf({ people }: Generation, comment: Planned): string {
   const delegation = people.delegations[comment.delegation ?? -1];
   if (!delegation) throw new Error('A thread begins with a delegation');
   return delegation.id;
+}
+
+/** Whom a reply of the Secretariat asks: who said what it replies to. */
+function askedIn(generation: Generation, comment: Planned): string | null {
+  if (comment.delegation !== null || !comment.parent) return null;
+  const { parent } = comment;
+  return parent.delegation === null ? askedIn(generation, parent) : delegationOf(generation, parent);
 }
 
 function issued({ people }: Generation, { delegation, number }: Planned): { issuer: string; number: number } {

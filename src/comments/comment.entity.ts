@@ -48,6 +48,7 @@ export type HandlingStatus = keyof typeof HandlingStatus;
 @Check('comment_depth_check', 'depth between 0 and 6 and (depth = 0) = (parent_id is null)')
 @Check('comment_official_check', "submitted_at is not null or status <> 'SUBMITTED'")
 @Check('comment_secretariat_check', "delegation_id is not null or (depth > 0 and handling = 'UNMANAGED')")
+@Check('comment_asked_check', 'asked_delegation_id is null or delegation_id is null')
 @Check('comment_withdrawn_check', "(status = 'WITHDRAWN') = (withdrawn_at is not null)")
 @Check('comment_resolved_check', "handling <> 'RESOLVED' or response_id is not null")
 @Check('comment_drafted_check', "handling not in ('RESPONSE_DRAFTED', 'READY_FOR_DECISION') or response_id is not null")
@@ -83,6 +84,11 @@ export class CommentEntity {
   @Column('uuid', { nullable: true })
   @ForeignKey(() => DelegationEntity)
   delegationId!: string | null;
+
+  /** Of a reply of the Secretariat: the delegation that said what it replies to, and may answer also after the close. */
+  @Column('uuid', { nullable: true })
+  @ForeignKey(() => DelegationEntity)
+  askedDelegationId!: string | null;
 
   @Column('uuid', { nullable: true })
   @ForeignKey(() => PillarEntity)

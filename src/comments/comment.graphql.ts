@@ -86,7 +86,10 @@ export class CommentPermissions {
 
 @ObjectType({ description: 'What a comment said at one of its versions.' })
 export class CommentVersion {
-  @Field(() => Int, { description: 'The number of the version, from 1.' })
+  @Field(() => Int, {
+    description:
+      'The number of the version, from 1. Submission changes no words: it stands under the number of the draft that it made official.',
+  })
   version!: number;
 
   @Field(() => CommentStatus, { description: 'The status that it had.' })

@@ -1,10 +1,10 @@
 import { keyProblems } from '../identity/idempotency';
 import type { Language } from '../language/language';
-import type { ErrorCode } from '../language/messages';
+import type { ErrorCode, Occasion } from '../language/messages';
 import { type Problem, Refusal } from '../language/refusal';
 import { LONGEST_BODY, textProblems } from '../language/text.rules';
 import type { NodeType } from '../nodes/global-id';
-import type { RoundRow } from '../rounds/round.reads';
+import { parametersOf, type RoundRow } from '../rounds/round.reads';
 import type { CommentKind, Stance } from './comment.entity';
 import { DEEPEST_REPLY } from './comment.rules';
 import type { CommentRow } from './held.reads';
@@ -46,23 +46,23 @@ export function refuseAll(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new Refusal(problems);
 }
 
+export interface Against {
+  readonly path: readonly string[];
+  readonly occasion?: Occasion;
+  readonly comment?: CommentRow;
+  readonly round?: RoundRow;
+}
+
 /** Refuses for these reasons, if there are any; the comment is shown as it stands. */
-export function permit(
-  reasons: readonly ErrorCode[],
-  path: readonly string[],
-  comment?: CommentRow,
-  round?: RoundRow,
-): void {
+export function permit(reasons: readonly ErrorCode[], { path, occasion, comment, round }: Against): void {
   if (reasons.length === 0) return;
   const parameters = {
     max: DEEPEST_REPLY,
     reference: comment?.reference ?? '',
-    round: round?.reference ?? '',
-    opensAt: round?.opensAt ?? '',
-    closedAt: round?.lateUntil ?? '',
+    ...(round && parametersOf(round)),
   };
   throw new Refusal(
-    reasons.map((code) => ({ code, parameters, ...(path.length > 0 && { path }) })),
+    reasons.map((code) => ({ code, parameters, occasion, ...(path.length > 0 && { path }) })),
     comment?.id,
   );
 }

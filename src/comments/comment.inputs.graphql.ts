@@ -16,7 +16,10 @@ abstract class NewCommentInput {
   @Field(() => ID, { description: 'The roadmap, pillar, measure or milestone that it is about.' })
   subjectId!: string;
 
-  @Field(() => ID, { nullable: true, description: 'The round; may be left out while exactly one is open.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The round; may be left out while exactly one is open to all, or exactly one to you.',
+  })
   roundId?: string | null;
 
   @Field(() => CommentKind, { description: 'What it is about.' })
@@ -103,10 +106,16 @@ export class ReplyToCommentInput {
   @Field(() => ID, { description: 'What it replies to.' })
   commentId!: string;
 
-  @Field(() => CommentKind, { nullable: true, description: 'What it is about; as what it replies to unless given.' })
+  @Field(() => CommentKind, {
+    nullable: true,
+    description: 'What it is about; as what it replies to unless given, and always so in an answer after the close.',
+  })
   kind?: CommentKind | null;
 
-  @Field(() => Stance, { nullable: true, description: 'Where the delegation stands.' })
+  @Field(() => Stance, {
+    nullable: true,
+    description: 'Where the delegation stands; not in an answer after the close.',
+  })
   stance?: Stance | null;
 
   @Field(() => String, { description: 'What it says: 1 to 20,000 characters.' })

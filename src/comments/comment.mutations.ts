@@ -91,7 +91,8 @@ export class CommentMutations {
   }
 
   @Mutation(() => ReplyToCommentPayload, {
-    description: 'Replies in a thread. For contact points, and for the Secretariat asking for clarification.',
+    description:
+      'Replies in a thread. For contact points while the round takes comments, and for the Secretariat asking for clarification: the delegation that it asks may answer until the round is reported.',
   })
   @Does<ReplyToCommentInput>((ctx, { commentId, kind, stance, ...rest }) =>
     replyToComment(ctx, {

@@ -36,6 +36,7 @@ export const columnsOfSight = (comment: Sql): Columns<CommentFact> => ({
 export const columnsOfComment = (viewer: Viewer, comment: Sql, round: Sql): Columns<CommentFact | ActFact> => ({
   ...columnsOfSight(comment),
   ...columnsOfRound(viewer, round),
+  askedDelegationId: sql`${comment}.asked_delegation_id`,
   status: sql`${comment}.status`,
   depth: sql`${comment}.depth`,
   handling: sql`${comment}.handling`,
@@ -85,7 +86,7 @@ export const commentReads = {
   body: original<Asking>('body', readsText),
   proposedText: original<Asking>('proposed_text', readsText),
   withdrawalReason: value(({ row }) => sql`${row}.withdrawal_reason`, { when: readsText }),
-  history: many({ when: readsText, from: versions, order: (_, row) => sql`${row}.version` }),
+  history: many({ when: readsText, from: versions, order: (_, row) => sql`${row}.version, ${row}.step` }),
   delegation: one({ on: (at, delegation) => sql`${delegation}.id = ${at.row}.delegation_id` }),
   coSponsors: many({
     from: ({ row }) =>
@@ -121,17 +122,19 @@ function part(type: string, id: Sql) {
 }
 
 /**
- * What a comment said at each version. Others than its delegation see it from the submission on: a draft was submitted in
- * its verified words; when and by whom they were made is the delegation's own.
+ * What a comment said at each version. The words of the last draft were made official by its submission, which changed
+ * nothing in them: it stands under the same version, with who submitted and when. What was written before that, when and by
+ * whom, is the delegation's own.
  */
-function versions(at: At<Asking>): Sql {
-  const { row, asking } = at;
+function versions({ row, asking }: At<Asking>): Sql {
   const own = sql`(${toSql(isOwn(asking.viewer), { delegationId: sql`${row}.delegation_id` })})`;
   const wasDraft = sql`v.status in ('DRAFT', 'VERIFIED')`;
-  return sql`(select v.version, v.kind, v.stance, v.body, v.language, v.proposed_text,
-      case when ${wasDraft} and not ${own} then 'SUBMITTED' else v.status end as status,
-      case when ${wasDraft} and not ${own} then ${row}.submitted_at else v.changed_at end as changed_at,
-      case when ${wasDraft} and not ${own} then ${row}.submitter_id else v.changed_by end as changed_by
-    from comment_version v where v.comment_id = ${row}.id and (${own} or (${row}.submitted_at is not null and v.version >= coalesce((
-      select max(w.version) from comment_version w where w.comment_id = ${row}.id and w.status in ('DRAFT', 'VERIFIED')), 0))))`;
+  const words = sql`v.version, v.kind, v.stance, v.body, v.language, v.proposed_text`;
+  return sql`(
+    (select ${words}, v.status, v.changed_at, v.changed_by, 1 as step
+      from comment_version v where v.comment_id = ${row}.id and (${own} or (${row}.submitted_at is not null and not ${wasDraft})))
+    union all
+    (select ${words}, 'SUBMITTED', ${row}.submitted_at, ${row}.submitter_id, 2
+      from comment_version v where v.comment_id = ${row}.id and ${row}.submitted_at is not null and ${wasDraft}
+      order by v.version desc limit 1))`;
 }

@@ -63,6 +63,8 @@ export function isOwn(viewer: Viewer): Condition<'delegationId'> {
 /** What decides what may be done with a comment. */
 export interface CommentFacts {
   readonly delegationId: string | null;
+  /** Of a reply of the Secretariat: the delegation that it asks. */
+  readonly askedDelegationId: string | null;
   readonly status: CommentStatus;
   readonly depth: number;
   readonly handling: HandlingStatus;
@@ -73,9 +75,9 @@ export type ActFact = keyof CommentFacts | RoundFact;
 type Refusals = Denial<ActFact, ErrorCode>;
 
 export function actFacts(comment: CommentFacts, round: RoundFacts): Facts<ActFact> {
-  const { delegationId, status, depth, handling } = comment;
+  const { delegationId, askedDelegationId, status, depth, handling } = comment;
   const { state, opensAt, closesAt, lateUntil } = round;
-  return { delegationId, status, depth, handling, state, opensAt, closesAt, lateUntil };
+  return { delegationId, askedDelegationId, status, depth, handling, state, opensAt, closesAt, lateUntil };
 }
 
 const withdrawn = is('status', 'WITHDRAWN');
@@ -83,7 +85,7 @@ const submitted = is('status', 'SUBMITTED');
 // Of all that the Secretariat does with a comment, a delegation learns nothing but that the answer is out.
 const unlessAnswered = denyIf<ActFact, ErrorCode>(is('handling', 'RESOLVED'), 'ALREADY_ANSWERED');
 
-/** A contact point replies while the round takes comments, and to the Secretariat until it is concluded. */
+/** A contact point replies while the round takes comments, and answers what the Secretariat asks until it is concluded. */
 export function mayReply(viewer: Viewer, now: Date): Refusals {
   return firstOf<ActFact, ErrorCode>(
     denyIf(withdrawn, 'WITHDRAWN'),
@@ -97,7 +99,15 @@ export function mayReply(viewer: Viewer, now: Date): Refusals {
 function mayContinue(viewer: Viewer, now: Date): Refusals {
   if (mayTriage(viewer)) return allowed;
   if (viewer.kind !== 'DELEGATE') return deny('NOT_PERMITTED');
-  return every<ActFact, ErrorCode>(maySubmit(viewer), when<ActFact, ErrorCode>(isSet('delegationId'), mayAdmit(now)));
+  return every<ActFact, ErrorCode>(
+    maySubmit(viewer),
+    when<ActFact, ErrorCode>(isAsked(viewer), allowed, mayAdmit(now)),
+  );
+}
+
+/** Whether it is the viewer's delegation that a reply of the Secretariat asks: its answer is not bound to the deadline. */
+export function isAsked(viewer: Viewer): Condition<'askedDelegationId'> {
+  return viewer.kind === 'DELEGATE' ? is('askedDelegationId', viewer.delegationId) : never;
 }
 
 /** Drafts are everybody's in the delegation; what is official only the contact point changes, until its answer is out. */

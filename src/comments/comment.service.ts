@@ -34,7 +34,7 @@ import { foreseeEdit, foreseeWords } from './words.store';
 export async function postComment(ctx: Acting, input: NewComment): Promise<string> {
   const viewer = personOf(ctx);
   checkWords(input, input.idempotencyKey);
-  permit(reasonsOf(maySubmit(viewer), {}), []);
+  permit(reasonsOf(maySubmit(viewer), {}), { path: [] });
   return createTopLevel(ctx, viewer as Delegate, input, true);
 }
 
@@ -65,6 +65,7 @@ async function createTopLevel(ctx: Acting, viewer: Delegate, input: NewComment, 
       id,
       roundId: round.id,
       delegationId: viewer.delegationId,
+      askedDelegationId: null,
       parentId: null,
       threadId: id,
       threadDelegationId: viewer.delegationId,
@@ -100,7 +101,7 @@ export async function editComment(ctx: Acting, input: Edit): Promise<string> {
     const { comment, round } = await held(tx, ctx, input);
     await foreseen;
     const reasons = reasonsOf(mayEdit(viewer, ctx.now), actFacts(comment, round));
-    permit(reasons, ['input', 'commentId'], comment, round);
+    permit(reasons, { path: ['input', 'commentId'], occasion: 'change', comment, round });
     const {
       kind = comment.kind,
       stance = comment.stance,
@@ -138,7 +139,7 @@ export async function verifyComment(ctx: Acting, input: Step): Promise<string> {
   return inTransaction(ctx, async (tx) => {
     const { comment, round } = await held(tx, ctx, input);
     const reasons = reasonsOf(mayVerify(viewer, ctx.now), actFacts(comment, round));
-    permit(reasons, ['input', 'commentId'], comment, round);
+    permit(reasons, { path: ['input', 'commentId'], comment, round });
     tx.send(
       sql`/* comments.verify */ update comment set status = 'VERIFIED', version = version + 1 where id = ${comment.id}`,
     );
@@ -156,7 +157,7 @@ export interface Submission {
 export async function submitComments(ctx: Acting, input: Submission): Promise<readonly string[]> {
   const viewer = personOf(ctx);
   refuseAll([...keyProblems(input.idempotencyKey), ...listProblems(input.commentIds, ['input', 'commentIds'])]);
-  permit(reasonsOf(maySubmit(viewer), {}), []);
+  permit(reasonsOf(maySubmit(viewer), {}), { path: [], occasion: 'submit' });
   const { idempotencyKey: key, ...content } = input;
   return inTransaction(ctx, async (tx) => {
     const { personId } = viewer;
@@ -170,7 +171,7 @@ export async function submitComments(ctx: Acting, input: Submission): Promise<re
     const submitted = found.map((comment, at) => {
       const round = roundOf(rounds, comment);
       const reasons = reasonsOf(maySubmitDraft(viewer, ctx.now), actFacts(comment, round));
-      permit(reasons, ['input', 'commentIds', String(at)], comment, round);
+      permit(reasons, { path: ['input', 'commentIds', String(at)], occasion: 'submit', comment, round });
       return { comment, round, late: holds(isLate(ctx.now), round) };
     });
     makeOfficial(tx, viewer as Delegate, ctx.now, submitted);
@@ -193,7 +194,7 @@ export async function withdrawComment(ctx: Acting, input: Withdrawal): Promise<s
   return inTransaction(ctx, async (tx) => {
     const { comment, round } = await held(tx, ctx, input);
     const reasons = reasonsOf(mayWithdraw(viewer), actFacts(comment, round));
-    permit(reasons, ['input', 'commentId'], comment, round);
+    permit(reasons, { path: ['input', 'commentId'], occasion: 'change', comment, round });
     tx.send(sql`/* comments.withdraw */
       update comment set status = 'WITHDRAWN', withdrawn_at = ${ctx.now}, withdrawal_reason = ${input.reason},
         version = version + 1, ${handedBack} where id = ${comment.id}`);

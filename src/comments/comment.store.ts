@@ -37,6 +37,7 @@ export async function heldAll(tx: Queryable, ctx: Acting, ids: readonly string[]
 }
 
 export interface NewRow extends Worded {
+  readonly askedDelegationId: string | null;
   readonly parentId: string | null;
   readonly threadId: string;
   readonly depth: number;
@@ -53,28 +54,39 @@ export function insertComment(tx: Transaction, author: Person, now: Date, row: N
   const official = row.status === 'SUBMITTED';
   const issuer = author.kind === 'DELEGATE' ? author.delegationCode : 'SECR';
   const number = official
-    ? sql`(insert into reference_counter as k (round_id, issuer, last_number) select ${round.id}::uuid, ${issuer}::text, 1 from worded
-        on conflict (round_id, issuer) do update set last_number = k.last_number + 1
-        returning ${referenceOf(sql`${round.reference}::text`, sql`${issuer}::text`, sql`k.last_number`)} as reference)`
-    : sql`(select null::text as reference)`;
+    ? sql`(${numbered(now, sql`select ${round.id}::uuid, ${issuer}::text, 1, ${now}::timestamptz from worded`)}
+        returning ${referenceOf(sql`${round.reference}::text`, sql`${issuer}::text`, sql`k.last_number`)} as reference, k.last_at as at)`
+    : sql`(select null::text as reference, null::timestamptz as at)`;
   const place = row.parentId
     ? sql`(update comment set child_count = child_count + 1 from worded where comment.id = ${row.parentId} returning path || child_count as path)`
     : sql`(select '{}'::integer[] as path)`;
   tx.send(sql`/* comments.insert */
     with worded as ${insertWords(row, now)}, numbered as ${number}, place as ${place}, made as (
-      insert into comment (id, roadmap_id, round_id, delegation_id, pillar_id, measure_id, milestone_id, parent_id, thread_id,
+      insert into comment (id, roadmap_id, round_id, delegation_id, asked_delegation_id, pillar_id, measure_id, milestone_id, parent_id, thread_id,
         thread_delegation_id, depth, path, reference, kind, stance, status, body, language, proposed_text, late, author_id,
         submitter_id, created_at, submitted_at)
-      select ${row.id}::uuid, ${row.roadmapId}::uuid, ${row.roundId}::uuid, ${row.delegationId}::uuid, ${row.pillarId}::uuid,
+      select ${row.id}::uuid, ${row.roadmapId}::uuid, ${row.roundId}::uuid, ${row.delegationId}::uuid, ${row.askedDelegationId}::uuid, ${row.pillarId}::uuid,
         ${row.measureId}::uuid, ${row.milestoneId}::uuid, ${row.parentId}::uuid, ${row.threadId}::uuid, ${row.threadDelegationId}::uuid,
         ${row.depth}::smallint, place.path, numbered.reference, ${row.kind}::text, ${row.stance}::text, ${row.status}::text,
         ${row.body}::text, ${row.language}::text, ${row.proposedText}::text, ${row.late}::boolean, ${author.personId}::uuid,
-        ${official ? author.personId : null}::uuid, ${now}::timestamptz, ${official ? now : null}::timestamptz
+        ${official ? author.personId : null}::uuid, ${now}::timestamptz, numbered.at
       from numbered, place
       returning *)
     insert into comment_version (comment_id, version, status, kind, stance, body, language, proposed_text, changed_by, changed_at)
     select id, version, status, kind, stance, body, language, proposed_text, author_id, created_at from made`);
 }
+
+/**
+ * Takes the next numbers of issuers in their rounds, with the instants that go with them. What came in the same millisecond,
+ * which is all that anybody is shown, is told apart by microseconds in the order of the numbers: a list by submission is a
+ * list by reference. A clock that lags a little behind another's does not turn the order round; one that lags much is right.
+ */
+const numbered = (now: Date, wanted: Sql): Sql => sql`
+  insert into reference_counter as k (round_id, issuer, last_number, last_at) ${wanted}
+  on conflict (round_id, issuer) do update set last_number = k.last_number + excluded.last_number,
+    last_at = excluded.last_number * interval '1 microsecond' + case
+      when k.last_at >= ${now}::timestamptz and k.last_at < ${now}::timestamptz + interval '1 second' then k.last_at
+      else ${now}::timestamptz - interval '1 microsecond' end`;
 
 /** `R1-QM-003`: three digits, and more when they are needed. */
 const referenceOf = (round: Sql, issuer: Sql, number: Sql): Sql =>
@@ -94,16 +106,19 @@ export function makeOfficial(tx: Transaction, viewer: Delegate, now: Date, submi
         ${submitted.map(({ round }) => round.reference)}::text[], ${submitted.map(({ late }) => late)}::boolean[])
         with ordinality w(id, round_id, round, late, n)
     ), worded as ${moveWords(sql`wanted`, now)}, counted as (
-      insert into reference_counter as k (round_id, issuer, last_number)
-      select round_id, ${viewer.delegationCode}::text, count(*) from wanted join worded using (id) group by 1 order by 1
-      on conflict (round_id, issuer) do update set last_number = k.last_number + excluded.last_number
-      returning k.round_id, k.last_number
+      ${numbered(
+        now,
+        sql`select round_id, ${viewer.delegationCode}::text, count(*), ${now}::timestamptz + (count(*) - 1) * interval '1 microsecond'
+        from wanted join worded using (id) group by 1 order by 1`,
+      )}
+      returning k.round_id, k.last_number, k.last_at
     ), numbered as (
-      select w.*, last_number - count(*) over (partition by round_id) + row_number() over (partition by round_id order by n) as number
+      select w.*, last_number, last_at, count(*) over (partition by round_id) - row_number() over (partition by round_id order by n) as following
       from wanted w join counted using (round_id)
     )
-    update comment c set status = 'SUBMITTED', submitter_id = ${viewer.personId}::uuid, submitted_at = ${now}::timestamptz, late = numbered.late,
-      reference = ${referenceOf(sql`numbered.round`, sql`${viewer.delegationCode}::text`, sql`numbered.number`)}
+    update comment c set status = 'SUBMITTED', submitter_id = ${viewer.personId}::uuid, late = numbered.late,
+      submitted_at = last_at - following * interval '1 microsecond',
+      reference = ${referenceOf(sql`numbered.round`, sql`${viewer.delegationCode}::text`, sql`(last_number - following)`)}
     from numbered where c.id = numbered.id`);
 }
 

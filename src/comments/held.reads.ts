@@ -15,6 +15,7 @@ export interface CommentRow {
   readonly roadmapId: string;
   readonly roundId: string;
   readonly delegationId: string | null;
+  readonly askedDelegationId: string | null;
   readonly pillarId: string | null;
   readonly measureId: string | null;
   readonly milestoneId: string | null;
@@ -59,7 +60,7 @@ function hold(tx: Queryable, viewer: Viewer, which: Sql): Promise<CommentRow[]> 
     tx,
     sql`/* comments.hold */
     with held as materialized (select * from comment where ${which} order by id for update)
-    select c.id, c.roadmap_id as "roadmapId", c.round_id as "roundId", c.delegation_id as "delegationId", c.pillar_id as "pillarId",
+    select c.id, c.roadmap_id as "roadmapId", c.round_id as "roundId", c.delegation_id as "delegationId", c.asked_delegation_id as "askedDelegationId", c.pillar_id as "pillarId",
       c.measure_id as "measureId", c.milestone_id as "milestoneId", c.thread_id as "threadId", c.thread_delegation_id as "threadDelegationId",
       c.depth, c.path, c.reference, c.kind, c.stance, c.status, c.body, c.language, c.proposed_text as "proposedText",
       to_json(c.submitted_at) #>> '{}' as "submittedAt", c.version, c.handling, (select json_build_object('id', p.id, 'name', p.name) from person p where p.id = c.assignee_id) as assignee,

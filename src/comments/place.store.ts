@@ -2,8 +2,8 @@ import sql, { type Sql } from 'sql-template-tag';
 import { firstRow, type Queryable } from '../database/rows';
 import { refuse } from '../language/refusal';
 import type { Acting } from '../operation/context';
-import { holdRounds, type RoundRow } from '../rounds/round.reads';
-import { admission, onlyOpenRound } from '../rounds/round.rules';
+import { admission, onlyOpenRound, type Refused } from '../rounds/choice.rules';
+import { holdRounds, parametersOf, type RoundRow } from '../rounds/round.reads';
 import type { NewComment } from './comment.input';
 
 /** Where a comment is anchored: the subject, and everything above it. */
@@ -74,13 +74,16 @@ export async function admitted(
   if (!anchor) return refuse('NOT_FOUND', ['input', 'subjectId']);
   if (roundId === null) {
     const choice = onlyOpenRound(rounds, ctx.now);
-    return 'round' in choice ? { anchor, ...choice } : refuse(choice.reason, ['input', 'subjectId'], choice.parameters);
+    return 'late' in choice ? { anchor, ...choice } : refusedBy(choice, 'subjectId');
   }
   const round = rounds.find((candidate) => candidate.id === roundId) ?? (await elsewhere(tx, roundId));
   const answer = admission(round, ctx.now);
-  return answer.admitted
-    ? { anchor, round, late: answer.late }
-    : refuse(answer.reason, ['input', 'roundId'], answer.parameters);
+  return 'late' in answer ? { anchor, round, late: answer.late } : refusedBy(answer, 'roundId');
+}
+
+/** Tells which round refuses, and the instant that matters. */
+function refusedBy({ reason, round }: Refused<RoundRow>, field: string): never {
+  return refuse(reason, ['input', field], round && parametersOf(round));
 }
 
 async function elsewhere(tx: Queryable, roundId: string): Promise<never> {

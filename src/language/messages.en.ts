@@ -1,12 +1,16 @@
-import type { ErrorCode } from './messages';
+import type { Wording } from './messages';
 
 /** The source that the other five follow: same placeholders, same facts. */
-export const english: Readonly<Record<ErrorCode, string>> = {
+export const english: Readonly<Record<Wording, string>> = {
   REQUIRED: 'This field is empty. Please enter a text or give at least one item.',
   TOO_LONG: 'The text has {length} characters and the maximum is {max}. Please shorten it.',
   CONTROL_CHARACTERS:
     'The text contains control characters. Only tabs and line breaks are allowed; please remove the others.',
   INVALID_VALUE: 'This value is not allowed. Allowed values: {expected}.',
+  'INVALID_VALUE/later': 'This date is too early. Please give one that is later than {than}.',
+  'INVALID_VALUE/notBefore': 'This date is too early. Please give {than} or a later one.',
+  'INVALID_VALUE/state':
+    'Consultation round {round} is now in the state {state}, and this action needs the state {expected}.',
   TOO_MANY: 'The list is too long. The maximum number of items is {max}.',
   REPEATED: 'The same item is given more than once. Please give each item only once.',
   NOT_FOUND:
@@ -20,8 +24,16 @@ export const english: Readonly<Record<ErrorCode, string>> = {
   ROUND_NOT_YET_OPEN: 'Consultation round {round} is not open yet. Comments will be accepted from {opensAt}.',
   ROUND_PAUSED:
     'Consultation round {round} is paused and your drafts are kept. Please try again once the Secretariat has resumed the round.',
+  'ROUND_PAUSED/reply':
+    'Consultation round {round} is paused. Please send your reply once the Secretariat has resumed the round.',
+  'ROUND_PAUSED/answer':
+    'Consultation round {round} is paused. An answer to a question of the Secretariat carries neither a stance nor a kind of its own. Please leave this field out.',
   ROUND_CLOSED:
     'Comments in consultation round {round} were accepted until {closedAt}. If your delegation needs more time, please contact the Secretariat.',
+  'ROUND_CLOSED/answer':
+    'Comments in consultation round {round} were accepted until {closedAt}. An answer to a question of the Secretariat carries neither a stance nor a kind of its own. Please leave this field out.',
+  ROUND_ALREADY_CLOSED:
+    'Consultation round {round} closed on {closedAt} and can no longer be paused, resumed or extended for all. More time may still be granted to one delegation: please name it with delegationId.',
   ROUND_ENDED:
     'Consultation round {round} has been reported or archived, so nothing in it can be changed any more. Please raise the matter in a later round.',
   SUBJECT_OUTSIDE_ROUND:
@@ -29,20 +41,27 @@ export const english: Readonly<Record<ErrorCode, string>> = {
   NOT_A_DELEGATE: 'Only members of a delegation may comment. Please sign in as a member of a delegation.',
   NOT_CONTACT_POINT:
     'Only the contact point of your delegation may submit a comment officially. You may prepare a draft for the contact point to submit.',
+  'NOT_CONTACT_POINT/reply':
+    'Only the contact point of your delegation may reply in a discussion thread, and a reply is official as soon as it is sent. Please ask the contact point to reply.',
+  'NOT_CONTACT_POINT/change':
+    'This comment is official, so only the contact point of your delegation may change or withdraw it. Please ask the contact point to do so.',
+  'NOT_CONTACT_POINT/submit':
+    'Only the contact point of your delegation may submit a comment officially. The draft is kept for the contact point to submit.',
   NOT_A_VERIFIER:
     'Only the contact point of your delegation or a deputy may verify a comment. Please ask one of them to do so.',
-  NOT_SECRETARIAT:
-    'This action is reserved for officers and approvers of the Secretariat. Please contact the Secretariat.',
+  NOT_SECRETARIAT: 'This action is reserved for officers and approvers of the Secretariat. Please ask one of them.',
   NOT_APPROVER: 'Only an approver of the Secretariat may publish. Please ask an approver to do so.',
+  'NOT_APPROVER/round':
+    'Only an approver of the Secretariat may open, pause, resume, extend or close a consultation round. Please ask an approver to do so.',
   NOT_PERMITTED:
-    'Your role does not allow this action. Please ask the contact point of your delegation or the Secretariat.',
+    'Your role does not include this action. Only contact points of delegations, and officers and approvers of the Secretariat, reply in a discussion thread.',
   NOT_YOUR_DELEGATION:
-    'This comment is that of another delegation. You may act only on the comments of your own delegation.',
+    'This comment was not made by a delegation of which you are a member. Only the delegation that made a comment may change, verify, submit or withdraw it.',
   NOT_A_DRAFT: 'Only a comment that is still a draft can be verified.',
   NOT_VERIFIED:
-    'This comment has not been verified yet. The contact point of your delegation or a deputy must verify it before submission.',
+    'Only a draft that has been verified can be submitted. Before submission, the contact point of your delegation or a deputy must verify it. A comment that has already been submitted needs nothing more.',
   NOT_SUBMITTED:
-    'This comment has not been submitted. Only a submitted comment can be assigned, discussed, answered or withdrawn.',
+    'This is not a submitted comment of a delegation. Only such a comment can be assigned or answered, and only what has been submitted can be discussed.',
   WITHDRAWN:
     'This comment has been withdrawn and can no longer be acted upon. While the consultation round is open, the delegation may submit a new one.',
   ALREADY_ANSWERED: 'A response to comment {reference} has already been published. Please refer to that response.',

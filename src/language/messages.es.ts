@@ -1,12 +1,16 @@
-import type { ErrorCode } from './messages';
+import type { Wording } from './messages';
 
 /** Comment: observación; round: ronda de consulta; disposition: decisión adoptada; approver: aprobador. */
-export const spanish: Readonly<Record<ErrorCode, string>> = {
+export const spanish: Readonly<Record<Wording, string>> = {
   REQUIRED: 'Este campo está vacío. Sírvase introducir un texto o indicar al menos un elemento.',
   TOO_LONG: 'El texto tiene {length} caracteres y el máximo es de {max}. Sírvase abreviarlo.',
   CONTROL_CHARACTERS:
     'El texto contiene caracteres de control. Solo se admiten tabulaciones y saltos de línea; sírvase suprimir los demás.',
   INVALID_VALUE: 'Este valor no está permitido. Valores permitidos: {expected}.',
+  'INVALID_VALUE/later': 'Esta fecha es demasiado temprana. Sírvase indicar una posterior al {than}.',
+  'INVALID_VALUE/notBefore': 'Esta fecha es demasiado temprana. Sírvase indicar el {than} o una fecha posterior.',
+  'INVALID_VALUE/state':
+    'La ronda de consulta {round} se encuentra ahora en el estado {state} y esta operación exige el estado {expected}.',
   TOO_MANY: 'La lista es demasiado larga. El número máximo de elementos es de {max}.',
   REPEATED: 'Un mismo elemento figura más de una vez. Sírvase indicar cada elemento una sola vez.',
   NOT_FOUND:
@@ -23,8 +27,16 @@ export const spanish: Readonly<Record<ErrorCode, string>> = {
     'La ronda de consulta {round} aún no está abierta. Las observaciones se aceptarán a partir del {opensAt}.',
   ROUND_PAUSED:
     'La ronda de consulta {round} está suspendida y sus borradores se conservan. Sírvase intentarlo de nuevo cuando la Secretaría haya reanudado la ronda.',
+  'ROUND_PAUSED/reply':
+    'La ronda de consulta {round} está suspendida. Sírvase enviar su respuesta cuando la Secretaría haya reanudado la ronda.',
+  'ROUND_PAUSED/answer':
+    'La ronda de consulta {round} está suspendida. La respuesta a una pregunta de la Secretaría no lleva posición ni tipo propios. Sírvase no rellenar este campo.',
   ROUND_CLOSED:
     'En la ronda de consulta {round} se aceptaron observaciones hasta el {closedAt}. Si su delegación necesita más tiempo, sírvase dirigirse a la Secretaría.',
+  'ROUND_CLOSED/answer':
+    'En la ronda de consulta {round} se aceptaron observaciones hasta el {closedAt}. La respuesta a una pregunta de la Secretaría no lleva posición ni tipo propios. Sírvase no rellenar este campo.',
+  ROUND_ALREADY_CLOSED:
+    'La ronda de consulta {round} se cerró el {closedAt} y ya no puede suspenderse, reanudarse ni prorrogarse para todos. Todavía puede concederse más tiempo a una sola delegación, que ha de indicarse mediante delegationId.',
   ROUND_ENDED:
     'La ronda de consulta {round} ya ha sido objeto de un informe o se ha archivado, por lo que nada puede modificarse en ella. Sírvase plantear la cuestión en una ronda posterior.',
   SUBJECT_OUTSIDE_ROUND:
@@ -33,20 +45,28 @@ export const spanish: Readonly<Record<ErrorCode, string>> = {
     'Solo los miembros de una delegación pueden formular observaciones. Sírvase acceder en calidad de miembro de una delegación.',
   NOT_CONTACT_POINT:
     'Solo el punto de contacto de su delegación puede presentar oficialmente una observación. Usted puede preparar un borrador para que lo presente el punto de contacto.',
+  'NOT_CONTACT_POINT/reply':
+    'Solo el punto de contacto de su delegación puede responder en un hilo de debate, y su respuesta es oficial en cuanto se envía. Sírvase pedir al punto de contacto que responda.',
+  'NOT_CONTACT_POINT/change':
+    'Esta observación es oficial, por lo que solo el punto de contacto de su delegación puede modificarla o retirarla. Sírvase dirigirse al punto de contacto.',
+  'NOT_CONTACT_POINT/submit':
+    'Solo el punto de contacto de su delegación puede presentar oficialmente una observación. El borrador se conserva para que lo presente el punto de contacto.',
   NOT_A_VERIFIER:
     'Solo el punto de contacto de su delegación o un suplente puede verificar una observación. Sírvase dirigirse a uno de ellos.',
   NOT_SECRETARIAT:
-    'Esta operación está reservada a los funcionarios y aprobadores de la Secretaría. Sírvase dirigirse a la Secretaría.',
+    'Esta operación está reservada a los funcionarios y aprobadores de la Secretaría. Sírvase dirigirse a uno de ellos.',
   NOT_APPROVER: 'Solo un aprobador de la Secretaría puede proceder a la publicación. Sírvase dirigirse a un aprobador.',
+  'NOT_APPROVER/round':
+    'Solo un aprobador de la Secretaría puede abrir, suspender, reanudar, prorrogar o cerrar una ronda de consulta. Sírvase dirigirse a un aprobador.',
   NOT_PERMITTED:
-    'Su función no permite esta operación. Sírvase dirigirse al punto de contacto de su delegación o a la Secretaría.',
+    'Su función no incluye esta operación. En un hilo de debate solo responden los puntos de contacto de las delegaciones y los funcionarios y aprobadores de la Secretaría.',
   NOT_YOUR_DELEGATION:
-    'Esta observación es de otra delegación. Usted solo puede intervenir en las observaciones de su propia delegación.',
+    'Esta observación no procede de una delegación de la que usted sea miembro. Solo la delegación que ha formulado una observación puede modificarla, verificarla, presentarla o retirarla.',
   NOT_A_DRAFT: 'Solo se puede verificar una observación que todavía sea un borrador.',
   NOT_VERIFIED:
-    'Esta observación aún no ha sido verificada. El punto de contacto de su delegación o un suplente debe verificarla antes de su presentación.',
+    'Solo se puede presentar un borrador verificado. Antes de la presentación, el punto de contacto de su delegación o un suplente debe verificarlo. Una observación ya presentada no requiere ningún otro trámite.',
   NOT_SUBMITTED:
-    'Esta observación no ha sido presentada. Solo una observación presentada puede asignarse, debatirse, responderse o retirarse.',
+    'No se trata de una observación presentada por una delegación. Solo una observación de ese tipo puede asignarse o responderse, y solo lo que se ha presentado puede debatirse.',
   WITHDRAWN:
     'Esta observación ha sido retirada y ya no se le puede dar curso. Mientras la ronda de consulta esté abierta, la delegación puede presentar una nueva.',
   ALREADY_ANSWERED: 'Ya se ha publicado una respuesta a la observación {reference}. Sírvase remitirse a ella.',

@@ -1,12 +1,16 @@
-import type { ErrorCode } from './messages';
+import type { Wording } from './messages';
 
 /** Comment: observation; round: cycle de consultation; disposition: suite donnée; approver: approbateur. */
-export const french: Readonly<Record<ErrorCode, string>> = {
+export const french: Readonly<Record<Wording, string>> = {
   REQUIRED: 'Ce champ est vide. Veuillez saisir un texte ou indiquer au moins un élément.',
   TOO_LONG: 'Le texte compte {length} caractères, pour un maximum de {max}. Veuillez le raccourcir.',
   CONTROL_CHARACTERS:
     'Le texte contient des caractères de commande. Seuls les tabulations et les sauts de ligne sont admis. Veuillez supprimer les autres.',
   INVALID_VALUE: 'Cette valeur n’est pas admise. Valeurs admises\u00a0: {expected}.',
+  'INVALID_VALUE/later': 'Cette date est trop proche. Veuillez indiquer une date postérieure au {than}.',
+  'INVALID_VALUE/notBefore': 'Cette date est trop proche. Veuillez indiquer le {than} ou une date postérieure.',
+  'INVALID_VALUE/state':
+    'Le cycle de consultation {round} est actuellement dans l’état {state}, alors que cette opération exige l’état {expected}.',
   TOO_MANY: 'La liste est trop longue. Le nombre maximal d’éléments est de {max}.',
   REPEATED: 'Un même élément est indiqué plusieurs fois. Veuillez n’indiquer chaque élément qu’une seule fois.',
   NOT_FOUND:
@@ -23,8 +27,16 @@ export const french: Readonly<Record<ErrorCode, string>> = {
     'Le cycle de consultation {round} n’est pas encore ouvert. Les observations seront acceptées à partir du {opensAt}.',
   ROUND_PAUSED:
     'Le cycle de consultation {round} est suspendu et vos projets d’observation sont conservés. Veuillez réessayer lorsque le Secrétariat aura repris le cycle.',
+  'ROUND_PAUSED/reply':
+    'Le cycle de consultation {round} est suspendu. Veuillez envoyer votre réponse lorsque le Secrétariat aura repris le cycle.',
+  'ROUND_PAUSED/answer':
+    'Le cycle de consultation {round} est suspendu. La réponse à une question du Secrétariat ne comporte ni position ni type qui lui soient propres. Veuillez ne pas remplir ce champ.',
   ROUND_CLOSED:
     'Dans le cadre du cycle de consultation {round}, les observations étaient acceptées jusqu’au {closedAt}. Si votre délégation a besoin d’un délai supplémentaire, veuillez vous adresser au Secrétariat.',
+  'ROUND_CLOSED/answer':
+    'Dans le cadre du cycle de consultation {round}, les observations étaient acceptées jusqu’au {closedAt}. La réponse à une question du Secrétariat ne comporte ni position ni type qui lui soient propres. Veuillez ne pas remplir ce champ.',
+  ROUND_ALREADY_CLOSED:
+    'Le cycle de consultation {round} a été clos le {closedAt} et ne peut plus être suspendu, repris ni prolongé pour tous. Un délai supplémentaire peut encore être accordé à une seule délégation, à indiquer au moyen de delegationId.',
   ROUND_ENDED:
     'Le cycle de consultation {round} a fait l’objet d’un rapport ou a été archivé, de sorte que rien ne peut plus y être modifié. Veuillez soulever la question lors d’un cycle ultérieur.',
   SUBJECT_OUTSIDE_ROUND:
@@ -33,21 +45,29 @@ export const french: Readonly<Record<ErrorCode, string>> = {
     'Seuls les membres d’une délégation peuvent formuler des observations. Veuillez vous connecter en qualité de membre d’une délégation.',
   NOT_CONTACT_POINT:
     'Seul le point de contact de votre délégation peut soumettre officiellement une observation. Vous pouvez préparer un projet que le point de contact soumettra.',
+  'NOT_CONTACT_POINT/reply':
+    'Seul le point de contact de votre délégation peut répondre dans un fil de discussion, et sa réponse est officielle dès qu’elle est envoyée. Veuillez demander au point de contact de répondre.',
+  'NOT_CONTACT_POINT/change':
+    'Cette observation est officielle, de sorte que seul le point de contact de votre délégation peut la modifier ou la retirer. Veuillez vous adresser au point de contact.',
+  'NOT_CONTACT_POINT/submit':
+    'Seul le point de contact de votre délégation peut soumettre officiellement une observation. Le projet est conservé pour que le point de contact le soumette.',
   NOT_A_VERIFIER:
     'Seul le point de contact de votre délégation ou un suppléant peut vérifier une observation. Veuillez vous adresser à l’un d’eux.',
   NOT_SECRETARIAT:
-    'Cette opération est réservée aux fonctionnaires et aux approbateurs du Secrétariat. Veuillez vous adresser au Secrétariat.',
+    'Cette opération est réservée aux fonctionnaires et aux approbateurs du Secrétariat. Veuillez vous adresser à l’un d’eux.',
   NOT_APPROVER:
     'Seul un approbateur du Secrétariat peut procéder à la publication. Veuillez vous adresser à un approbateur.',
+  'NOT_APPROVER/round':
+    'Seul un approbateur du Secrétariat peut ouvrir, suspendre, reprendre, prolonger ou clore un cycle de consultation. Veuillez vous adresser à un approbateur.',
   NOT_PERMITTED:
-    'Votre rôle ne permet pas cette opération. Veuillez vous adresser au point de contact de votre délégation ou au Secrétariat.',
+    'Votre rôle ne comprend pas cette opération. Dans un fil de discussion, seuls répondent les points de contact des délégations ainsi que les fonctionnaires et les approbateurs du Secrétariat.',
   NOT_YOUR_DELEGATION:
-    'Cette observation est celle d’une autre délégation. Vous ne pouvez intervenir que sur les observations de votre propre délégation.',
+    'Cette observation n’émane pas d’une délégation dont vous êtes membre. Seule la délégation qui a formulé une observation peut la modifier, la vérifier, la soumettre ou la retirer.',
   NOT_A_DRAFT: "Seule une observation encore à l'état de projet peut être vérifiée.",
   NOT_VERIFIED:
-    'Cette observation n’a pas encore été vérifiée. Le point de contact de votre délégation ou un suppléant doit la vérifier avant qu’elle soit soumise.',
+    'Seul un projet vérifié peut être soumis. Avant la soumission, le point de contact de votre délégation ou un suppléant doit le vérifier. Une observation déjà soumise n’appelle aucune autre démarche.',
   NOT_SUBMITTED:
-    'Cette observation n’a pas été soumise. Seule une observation soumise peut être attribuée, examinée dans un fil de discussion, retirée ou faire l’objet d’une réponse.',
+    'Il ne s’agit pas d’une observation soumise par une délégation. Seule une telle observation peut être attribuée ou faire l’objet d’une réponse, et seul ce qui a été soumis peut être examiné dans un fil de discussion.',
   WITHDRAWN:
     'Cette observation a été retirée et il ne peut plus y être donné suite. Tant que le cycle de consultation est ouvert, la délégation peut en soumettre une nouvelle.',
   ALREADY_ANSWERED: 'Une réponse à l’observation {reference} a déjà été publiée. Veuillez vous y reporter.',

@@ -1,3 +1,5 @@
+import { instantText, isolated, type ZonedInstant } from './instant';
+import type { Language } from './language';
 import { arabic } from './messages.ar';
 import { english } from './messages.en';
 import { spanish } from './messages.es';
@@ -22,19 +24,20 @@ export const errorCodes = {
   ROUND_NOT_YET_OPEN: 'The consultation round has not opened yet.',
   ROUND_PAUSED: 'The Secretariat has paused the consultation round.',
   ROUND_CLOSED: 'The consultation round has closed, and its time for late comments is over.',
+  ROUND_ALREADY_CLOSED: 'The consultation round has closed, and can be paused, resumed or extended for all no more.',
   ROUND_ENDED: 'The consultation round has been reported or archived, and nothing in it can change any more.',
   SUBJECT_OUTSIDE_ROUND: 'The subject is not part of the roadmap on which the round consults.',
   NOT_A_DELEGATE: 'The caller belongs to no delegation, and only members of a delegation comment.',
   NOT_CONTACT_POINT: 'The caller is not the contact point, who alone submits officially for a delegation.',
   NOT_A_VERIFIER: 'The caller is neither a deputy nor the contact point, who alone verify drafts.',
   NOT_SECRETARIAT: 'The caller is neither an officer nor an approver of the Secretariat.',
-  NOT_APPROVER: 'The caller is not an approver of the Secretariat, who alone publishes.',
+  NOT_APPROVER: 'The caller is not an approver of the Secretariat, who alone publishes and runs rounds.',
   NOT_PERMITTED: "The caller's role does not include this action.",
-  NOT_YOUR_DELEGATION: 'The comment is that of another delegation.',
+  NOT_YOUR_DELEGATION: "The comment is not one of the caller's delegation.",
   NOT_A_DRAFT: 'The comment is no longer a draft, and only a draft can be verified.',
-  NOT_VERIFIED: 'The comment has not been verified, as it must be before submission.',
+  NOT_VERIFIED: 'The comment is not a verified draft, and only a verified draft can be submitted.',
   NOT_SUBMITTED:
-    'The comment has not been submitted, and only a submitted one can be assigned, discussed, answered or withdrawn.',
+    'It is not a submitted comment of a delegation, and only such a one can be assigned or answered, and only what is submitted discussed.',
   WITHDRAWN: 'The comment has been withdrawn.',
   ALREADY_ANSWERED: 'A response to the comment has already been published.',
   RESPONSE_EXISTS: 'A response to the comment has already been drafted.',
@@ -51,19 +54,48 @@ export const errorCodes = {
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;
-export type MessageParameters = Readonly<Record<string, string | number>>;
 
-const texts = { AR: arabic, EN: english, ES: spanish, FR: french, RU: russian, ZH: chinese };
+/**
+ * What a refusal is given for, where that makes other words fit: a reply has no drafts, a round is not published. A code
+ * without words for the occasion has the same as everywhere.
+ */
+export type Occasion = 'reply' | 'submit' | 'change' | 'round' | 'later' | 'notBefore' | 'state' | 'answer';
+
+export const specialWordings = [
+  'NOT_CONTACT_POINT/reply',
+  'NOT_CONTACT_POINT/submit',
+  'NOT_CONTACT_POINT/change',
+  'NOT_APPROVER/round',
+  'INVALID_VALUE/later',
+  'INVALID_VALUE/notBefore',
+  'INVALID_VALUE/state',
+  'ROUND_PAUSED/reply',
+  'ROUND_PAUSED/answer',
+  'ROUND_CLOSED/answer',
+] as const satisfies readonly `${ErrorCode}/${Occasion}`[];
+
+export type Wording = ErrorCode | (typeof specialWordings)[number];
+
+export type MessageParameters = Readonly<Record<string, string | number | ZonedInstant>>;
+
+const texts: { readonly [language in Language]: Readonly<Record<Wording, string>> } = {
+  ...{ AR: arabic, EN: english, ES: spanish, FR: french, RU: russian, ZH: chinese },
+};
 
 /** The text of a refusal in one of the six official languages. A parameter that is not given reads as an ellipsis. */
-export function messageOf(code: ErrorCode, language: keyof typeof texts, parameters: MessageParameters = {}): string {
-  return texts[language][code].replace(/\{(\w+)\}/g, (_placeholder, name: string) => {
-    const value = String(parameters[name] ?? '…');
+export function messageOf(
+  code: ErrorCode,
+  language: Language,
+  parameters: MessageParameters = {},
+  occasion?: Occasion,
+): string {
+  const text = (texts[language] as Readonly<Record<string, string>>)[`${code}/${occasion}`] ?? texts[language][code];
+  return text.replace(/\{(\w+)\}/g, (_placeholder, name: string) => {
+    const value = shown(parameters[name] ?? '…', language);
     return language === 'AR' ? isolated(value) : value;
   });
 }
 
-/** Unicode first-strong isolate: a number or a Latin code keeps its own order, and leaves that of the Arabic around it alone. */
-function isolated(value: string): string {
-  return `\u2068${value}\u2069`;
+function shown(value: string | number | ZonedInstant, language: Language): string {
+  return typeof value === 'object' ? instantText(value, language) : String(value);
 }

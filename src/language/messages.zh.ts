@@ -1,11 +1,14 @@
-import type { ErrorCode } from './messages';
+import type { Wording } from './messages';
 
 /** Comment: 意见; round: 磋商轮次; contact point: 联系人; disposition: 处理结果; approver: 审批人. */
-export const chinese: Readonly<Record<ErrorCode, string>> = {
+export const chinese: Readonly<Record<Wording, string>> = {
   REQUIRED: '此项为空。请输入文本或至少填写一项内容。',
   TOO_LONG: '文本共有 {length} 个字符，上限为 {max} 个字符。请予以缩短。',
   CONTROL_CHARACTERS: '文本含有控制字符。仅允许使用制表符和换行符，请删除其他控制字符。',
   INVALID_VALUE: '此值不符合规定。允许的值为：{expected}。',
+  'INVALID_VALUE/later': '此日期过早。请填写晚于 {than} 的日期。',
+  'INVALID_VALUE/notBefore': '此日期过早。请填写 {than} 或之后的日期。',
+  'INVALID_VALUE/state': '磋商轮次 {round} 目前的状态为 {state}，而此项操作要求的状态为 {expected}。',
   TOO_MANY: '列表过长。项目数量上限为 {max}。',
   REPEATED: '同一项目重复出现。每个项目请只填写一次。',
   NOT_FOUND: '所请求的对象不存在，或您无权查阅。请核对标识符或编号。',
@@ -15,19 +18,30 @@ export const chinese: Readonly<Record<ErrorCode, string>> = {
   SEVERAL_OPEN_ROUNDS: '目前有多个磋商轮次针对此议题开放。请用 roundId 指明轮次。',
   ROUND_NOT_YET_OPEN: '磋商轮次 {round} 尚未开放。意见将自 {opensAt} 起受理。',
   ROUND_PAUSED: '磋商轮次 {round} 已暂停，您的草稿已予保留。请在秘书处恢复该轮次后重试。',
+  'ROUND_PAUSED/reply': '磋商轮次 {round} 已暂停。请在秘书处恢复该轮次后再作回复。',
+  'ROUND_PAUSED/answer': '磋商轮次 {round} 已暂停。对秘书处提问的答复不另设立场或类型。请勿填写此项。',
   ROUND_CLOSED: '磋商轮次 {round} 的意见受理已于 {closedAt} 截止。贵代表团如需更多时间，请与秘书处联系。',
+  'ROUND_CLOSED/answer':
+    '磋商轮次 {round} 的意见受理已于 {closedAt} 截止。对秘书处提问的答复不另设立场或类型。请勿填写此项。',
+  ROUND_ALREADY_CLOSED:
+    '磋商轮次 {round} 已于 {closedAt} 结束，不可再暂停、恢复或为所有代表团延长。仍可为单个代表团延长时间，请用 delegationId 指明该代表团。',
   ROUND_ENDED: '磋商轮次 {round} 已提交报告或已归档，其内容不可再作任何更改。请在以后的轮次中提出有关事项。',
   SUBJECT_OUTSIDE_ROUND: '此议题不属于磋商轮次 {round} 所涉及的路线图。请选择该路线图中的议题，或选择其他轮次。',
   NOT_A_DELEGATE: '只有代表团成员方可提出意见。请以代表团成员身份登录。',
   NOT_CONTACT_POINT: '只有贵代表团的联系人方可正式提交意见。您可以拟写草稿，由联系人提交。',
+  'NOT_CONTACT_POINT/reply': '只有贵代表团的联系人方可在讨论串中回复，且回复一经发出即为正式回复。请由联系人回复。',
+  'NOT_CONTACT_POINT/change': '此意见为正式意见，只有贵代表团的联系人方可修改或撤回。请与联系人联系。',
+  'NOT_CONTACT_POINT/submit': '只有贵代表团的联系人方可正式提交意见。草稿已予保留，由联系人提交。',
   NOT_A_VERIFIER: '只有贵代表团的联系人或副联系人方可核验意见。请与其中一人联系。',
-  NOT_SECRETARIAT: '此项操作仅限秘书处的官员和审批人进行。请与秘书处联系。',
+  NOT_SECRETARIAT: '此项操作仅限秘书处的官员和审批人进行。请与其中一人联系。',
   NOT_APPROVER: '只有秘书处的审批人方可进行发布。请与审批人联系。',
-  NOT_PERMITTED: '您的角色无权进行此项操作。请与贵代表团的联系人或秘书处联系。',
-  NOT_YOUR_DELEGATION: '此意见属于另一代表团。您只能处理本代表团的意见。',
+  'NOT_APPROVER/round': '只有秘书处的审批人方可开放、暂停、恢复、延长或结束磋商轮次。请与审批人联系。',
+  NOT_PERMITTED: '您的角色不包括此项操作。在讨论串中，只有各代表团的联系人以及秘书处的官员和审批人方可回复。',
+  NOT_YOUR_DELEGATION: '此意见并非由您所属的代表团提出。只有提出意见的代表团方可对其进行修改、核验、提交或撤回。',
   NOT_A_DRAFT: '只有处于草稿状态的意见方可核验。',
-  NOT_VERIFIED: '此意见尚未核验。提交之前，须由贵代表团的联系人或副联系人进行核验。',
-  NOT_SUBMITTED: '此意见尚未提交。只有已提交的意见方可分派、讨论、答复或撤回。',
+  NOT_VERIFIED:
+    '只有经过核验的草稿方可提交。提交之前，须由贵代表团的联系人或副联系人进行核验。已提交的意见无需再作处理。',
+  NOT_SUBMITTED: '这不是代表团已提交的意见。只有代表团已提交的意见方可分派或答复，只有已提交的内容方可讨论。',
   WITHDRAWN: '此意见已撤回，不可再作处理。在磋商轮次开放期间，代表团可提交新的意见。',
   ALREADY_ANSWERED: '对意见 {reference} 的答复已经发布。请参阅该答复。',
   RESPONSE_EXISTS: '对意见 {reference} 的答复已有草稿。请完善该草稿，无需另行拟写。',

@@ -1,10 +1,12 @@
-import type { ErrorCode, MessageParameters } from './messages';
+import type { ErrorCode, MessageParameters, Occasion } from './messages';
 
 export interface Problem {
   readonly code: ErrorCode;
   /** The place in the mutation's variables, from `input` on. */
   readonly path?: readonly string[];
   readonly parameters?: MessageParameters;
+  /** What it is refused for, where other words then fit. */
+  readonly occasion?: Occasion | undefined;
 }
 
 /** What a user can cause: entries of a payload's `errors`. Thrown by services; nothing has been written. */

@@ -94,6 +94,6 @@ function refused(ctx: Context, { currentId, problems }: Refusal): Outcome {
   return { ids: currentId ? [currentId] : [], errors: problems.map((problem) => userError(ctx, problem)) };
 }
 
-function userError(ctx: Context, { code, path, parameters }: Problem): UserError {
-  return { code, message: messageOf(code, ctx.language, parameters), path: [...(path ?? ['input'])] };
+function userError(ctx: Context, { code, path, parameters, occasion }: Problem): UserError {
+  return { code, message: messageOf(code, ctx.language, parameters, occasion), path: [...(path ?? ['input'])] };
 }

@@ -1,4 +1,5 @@
 import sql, { join, type Sql } from 'sql-template-tag';
+import { parseInstant } from '../calendar';
 import { Fault } from '../errors';
 import type { At, ConnectionRead, Order, OrderKey } from './read';
 
@@ -70,19 +71,13 @@ export function orderBy({ keys, descending }: Order): Sql {
 const INSTANT = /^2\d{3}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d(\.\d{1,6})?\+00:00$/;
 
 const VALUE_OF: { readonly [type in OrderKey['type']]: (value: unknown) => boolean } = {
-  timestamptz: (value) => typeof value === 'string' && INSTANT.test(value) && isOnTheCalendar(value),
+  timestamptz: (value) => typeof value === 'string' && INSTANT.test(value) && 'value' in parseInstant(value),
   uuid: (value) => typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value),
   text: (value) => typeof value === 'string' && !value.includes('\0'),
   'integer[]': (value) =>
     Array.isArray(value) && value.length <= 16 && value.every((n) => Number.isInteger(n) && Math.abs(n) < 2 ** 31),
   bigint: (value) => Number.isSafeInteger(value),
 };
-
-/** PostgreSQL refuses the thirtieth of February, which JavaScript takes for the second of March. */
-function isOnTheCalendar(instant: string): boolean {
-  const parsed = new Date(instant);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(instant.slice(0, 19));
-}
 
 function parseCursor(cursor: unknown, order: readonly OrderKey[], argument: string): readonly unknown[] {
   const values = parseJson(Buffer.from(String(cursor), 'base64url').toString('utf8'));

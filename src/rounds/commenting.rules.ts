@@ -1,7 +1,8 @@
 import { allowed, type Denial, deny, every, reasonsOf } from '../access/denial';
 import type { ErrorCode } from '../language/messages';
 import type { Viewer } from '../operation/viewer';
-import { mayAdmit, onlyOpenRound, type RoundFact, type RoundFacts } from './round.rules';
+import { type ChoosableRound, onlyOpenRound } from './choice.rules';
+import { mayAdmit, type RoundFact } from './round.rules';
 
 /** Why the viewer could not submit a comment officially. */
 export function maySubmit(viewer: Viewer): Denial<never, ErrorCode> {
@@ -15,8 +16,8 @@ export function mayCommentIn(viewer: Viewer, now: Date): Denial<RoundFact, Error
 }
 
 /** The same on a subject, whichever of its rounds is open: `mayCommentOnSql` is its twin in SQL. */
-export function mayCommentOn(viewer: Viewer, rounds: readonly RoundFacts[], now: Date): readonly ErrorCode[] {
+export function mayCommentOn(viewer: Viewer, rounds: readonly ChoosableRound[], now: Date): readonly ErrorCode[] {
   const choice = onlyOpenRound(rounds, now);
   const reasons = reasonsOf(maySubmit(viewer), {});
-  return 'round' in choice ? reasons : [...reasons, choice.reason];
+  return 'late' in choice ? reasons : [...reasons, choice.reason];
 }

@@ -103,4 +103,8 @@ export class ReferenceCounterEntity {
 
   @Column('integer')
   lastNumber!: number;
+
+  /** The instant of what has that number: the next is later. */
+  @Column('timestamptz', { nullable: true })
+  lastAt!: Date | null;
 }

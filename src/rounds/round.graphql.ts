@@ -15,7 +15,7 @@ registerEnumType(RoundState, {
   valuesConfig: {
     UPCOMING: { description: 'Announced, and not yet taking comments.' },
     OPEN: { description: 'Taking comments.' },
-    PAUSED: { description: 'Taking no comments for a while.' },
+    PAUSED: { description: 'Taking no comments for a while; the deadline stands.' },
     CLOSED: { description: 'Past its deadline; late comments may still be taken until `lateUntil`.' },
     IN_RESOLUTION: { description: 'The Secretariat is answering.' },
     REPORTED: { description: 'Every comment was answered and the report was issued.' },
@@ -125,12 +125,13 @@ export class ExtendRoundInput {
   @Field(() => ID, { nullable: true, description: 'The delegation to which it is granted; all unless given.' })
   delegationId?: string | null;
 
-  @Field(() => DateTime, { description: 'The new deadline; later than the present one.' })
+  @Field(() => DateTime, { description: 'The new deadline; later than the present one, and than now.' })
   closesAt!: Date;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Until when late comments are accepted; the deadline itself unless given. It never moves back.',
+    description:
+      'Until when late comments are accepted: not before the deadline, nor earlier than at present; the later of the two unless given.',
   })
   lateUntil?: Date | null;
 

@@ -1,9 +1,10 @@
-import sql, { join, type Sql } from 'sql-template-tag';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { type Columns, toSql, valueSql } from '../access/condition';
 import { reasonsSql } from '../access/denial';
 import { type Queryable, rows } from '../database/rows';
 import { releasedSql } from '../events/event.reads';
 import type { Texts } from '../language/language';
+import type { MessageParameters } from '../language/messages';
 import { chosenRoadmap } from '../nodes/chosen-roadmap';
 import { spelled } from '../nodes/reference';
 import { type Asking, here, many, one, value, view } from '../operation/asking';
@@ -12,17 +13,23 @@ import { permitted } from '../operation/permission.reads';
 import type { Viewer } from '../operation/viewer';
 import type { At } from '../reads/read';
 import { instant } from '../scalars';
+import { type ChoiceFact, type ChoosableRound, MOST_USEFUL_FIRST, meantFirst } from './choice.rules';
 import { mayCommentIn, maySubmit } from './commenting.rules';
 import type { ReleaseRule } from './round.entity';
-import { isLate, MOST_USEFUL_FIRST, mayAdmit, type RoundFact, type RoundFacts } from './round.rules';
+import { mayAdmit } from './round.rules';
 
-export interface RoundRow extends RoundFacts {
+export interface RoundRow extends ChoosableRound {
   readonly roadmapId: string;
   readonly title: Texts;
   readonly timeZone: string;
   readonly release: ReleaseRule;
   readonly released: boolean;
   readonly version: number;
+}
+
+/** What a refusal tells of a round: the instants in its time zone, by the deadline that holds for the delegation. */
+export function parametersOf({ reference, opensAt, lateUntil, timeZone }: RoundRow): MessageParameters {
+  return { round: reference, opensAt: { at: opensAt, timeZone }, closedAt: { at: lateUntil, timeZone } };
 }
 
 export const roundView = view({
@@ -67,7 +74,7 @@ export const itsRound = one({ on: (at, round) => sql`${round}.id = ${at.row}.rou
  * Where the facts of a round (by its alias) lie that decide whether it takes comments; an extension granted to the
  * viewer's delegation counts.
  */
-export function columnsOfRound(viewer: Viewer, round: Sql): Columns<RoundFact> {
+export function columnsOfRound(viewer: Viewer, round: Sql): Columns<ChoiceFact> {
   const extended = (column: Sql) =>
     viewer.kind === 'DELEGATE'
       ? sql`greatest(${round}.${column}, (select max(rx.${column}) from round_extension rx where rx.round_id = ${round}.id and rx.delegation_id = ${viewer.delegationId}))`
@@ -77,34 +84,39 @@ export function columnsOfRound(viewer: Viewer, round: Sql): Columns<RoundFact> {
     opensAt: sql`${round}.opens_at`,
     closesAt: extended(sql`closes_at`),
     lateUntil: extended(sql`late_until`),
+    closesForAllAt: sql`${round}.closes_at`,
+    lateForAllUntil: sql`${round}.late_until`,
   };
 }
 
 /** Why the viewer may not comment on what lies in a roadmap: the twin of `mayCommentOn`, as a `text[]`. */
 export function mayCommentOnSql(viewer: Viewer, roadmapId: Sql, now: Date): Sql {
   const columns = columnsOfRound(viewer, sql`admitting`);
+  const meant = meantFirst(now).map((condition) => sql`coalesce(${toSql(condition, columns)}, false)`);
+  const counted = meant.map((_, at) => {
+    const count = sql`count(*) filter (where a.admitted and a.meant[${raw(String(at + 1))}])`;
+    return sql`when ${count} = 1 then '{}'::text[] when ${count} > 1 then array['SEVERAL_OPEN_ROUNDS']::text[]`;
+  });
   const useful = MOST_USEFUL_FIRST.map(
     (code) => sql`when bool_or(${valueSql(code)} = any(a.reasons)) then array[${valueSql(code)}]::text[]`,
   );
   return sql`(${reasonsSql(maySubmit(viewer), {})} || (
     select case
-      when count(*) filter (where a.admitted and not a.late) = 1 then '{}'::text[]
-      when count(*) filter (where a.admitted) = 1 then '{}'::text[]
-      when bool_or(a.admitted) then array['SEVERAL_OPEN_ROUNDS']::text[]
-      ${join(useful, ' ')}
+      ${join([...counted, ...useful], ' ')}
       else array['NO_OPEN_ROUND']::text[] end
     from (
-      select r.reasons, r.late, cardinality(r.reasons) = 0 as admitted
-      from (select ${reasonsSql(mayAdmit(now), columns)} as reasons, ${toSql(isLate(now), columns)} as late
+      select r.reasons, r.meant, cardinality(r.reasons) = 0 as admitted
+      from (select ${reasonsSql(mayAdmit(now), columns)} as reasons, array[${join(meant)}] as meant
             from round admitting where admitting.roadmap_id = ${roadmapId} offset 0) r) a))`;
 }
 
 /** Rounds with the deadline that holds for the viewer: an extension granted to their delegation counts. */
 const selectRounds = (viewer: Viewer): Sql => {
-  const { closesAt, lateUntil } = columnsOfRound(viewer, sql`rd`);
+  const { closesAt, lateUntil, closesForAllAt, lateForAllUntil } = columnsOfRound(viewer, sql`rd`);
   return sql`
     select rd.id, rd.roadmap_id as "roadmapId", rd.reference, rd.title, rd.state, rd.time_zone as "timeZone", rd.release, rd.version,
-           rd.opens_at as "opensAt", ${releasedSql(sql`rd`)} as released, ${closesAt} as "closesAt", ${lateUntil} as "lateUntil"
+           rd.opens_at as "opensAt", ${releasedSql(sql`rd`)} as released, ${closesAt} as "closesAt", ${lateUntil} as "lateUntil",
+           ${closesForAllAt} as "closesForAllAt", ${lateForAllUntil} as "lateForAllUntil"
     from round rd`;
 };
 

@@ -2,9 +2,10 @@ import { Arg, Mutation, Query, Resolver } from 'type-graphql';
 import { rowId } from '../nodes/global-id';
 import { Does } from '../operation/payload';
 import { mapped, Reads } from '../reads/mapping';
+import { extendRound } from './extension.service';
+import { pauseRound, resumeRound } from './pause.service';
 import { ExtendRoundInput, Round, RoundPayload, SwitchRoundInput } from './round.graphql';
 import { roundReads } from './round.reads';
-import { extendRound, pauseRound, resumeRound } from './round.service';
 
 const ROADMAP = 'The code of the roadmap; the default one unless given.';
 
@@ -25,27 +26,32 @@ export class RoundResolver {
     return mapped();
   }
 
-  @Mutation(() => RoundPayload, { description: 'Stops taking comments for a while. For approvers.' })
+  @Mutation(() => RoundPayload, {
+    description: 'Stops taking comments for a while; the deadline stands. For approvers.',
+  })
   @Does<SwitchRoundInput>((ctx, input) => pauseRound(ctx, { ...input, roundId: rowId('Round', input.roundId) }))
   pauseRound(@Arg('input', () => SwitchRoundInput, { description: 'Which round.' }) _input: SwitchRoundInput): never {
     return mapped();
   }
 
-  @Mutation(() => RoundPayload, { description: 'Takes comments again after a pause. For approvers.' })
+  @Mutation(() => RoundPayload, {
+    description: 'Takes comments again after a pause, before the deadline. For approvers.',
+  })
   @Does<SwitchRoundInput>((ctx, input) => resumeRound(ctx, { ...input, roundId: rowId('Round', input.roundId) }))
   resumeRound(@Arg('input', () => SwitchRoundInput, { description: 'Which round.' }) _input: SwitchRoundInput): never {
     return mapped();
   }
 
   @Mutation(() => RoundPayload, {
-    description: 'Moves a deadline to a later instant, for all or for one delegation. For approvers.',
+    description:
+      'Moves a deadline to a later instant: for all before it has passed, for one delegation until the round is reported. For approvers.',
   })
   @Does<ExtendRoundInput>((ctx, { roundId, delegationId, lateUntil, ...rest }) =>
     extendRound(ctx, {
       ...rest,
       roundId: rowId('Round', roundId),
       delegationId: delegationId != null ? rowId('Delegation', delegationId) : null,
-      lateUntil: lateUntil ?? rest.closesAt,
+      lateUntil: lateUntil ?? null,
     }),
   )
   extendRound(

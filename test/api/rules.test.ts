@@ -4,6 +4,7 @@ import { CommentStatus, HandlingStatus } from '../../src/comments/comment.entity
 import { columnsOfComment } from '../../src/comments/comment.reads';
 import {
   actFacts,
+  isAsked,
   isOwn,
   mayEdit,
   mayKnowAuthor,
@@ -31,7 +32,8 @@ import {
 } from '../../src/responses/response.rules';
 import { mayCommentIn, mayCommentOn, maySubmit } from '../../src/rounds/commenting.rules';
 import { columnsOfRound, mayCommentOnSql } from '../../src/rounds/round.reads';
-import { isConcluded, isLate, mayAdmit } from '../../src/rounds/round.rules';
+import { isClosed, isConcluded, isLate, mayAdmit } from '../../src/rounds/round.rules';
+import { mayExtend, mayRunRounds, maySwitch } from '../../src/rounds/running.rules';
 import { cloneDatabase, type TestDatabase } from '../support/database';
 import { extendedFor, instant, ROADMAPS, roundOf, shadowed } from '../support/rounds';
 import {
@@ -62,6 +64,7 @@ const keyOf = <Table extends object>(table: Table) => fc.constantFrom(...(Object
 
 const commentRow = fc.record({
   delegationId: maybe(delegation),
+  askedDelegationId: maybe(delegation),
   threadDelegationId: delegation,
   submittedAt: maybe(instant),
   status: keyOf(CommentStatus),
@@ -114,6 +117,7 @@ function questionsOf(one: Case, compiled: Viewer): Question[] {
     conditionOf('maySeeComment', both(maySeeComment), comparable(ofComment.facts), ofComment.columns),
     conditionOf('mayReadText', both(mayReadText), comparable(ofComment.facts), ofComment.columns),
     conditionOf('mayKnowAuthor', both(mayKnowAuthor), comparable(ofComment.facts), ofComment.columns),
+    conditionOf('isAsked', both(isAsked), { askedDelegationId: comment.askedDelegationId }, ofComment.columns),
     conditionOf('isOwn', both(isOwn), comparable(ofComment.facts), ofComment.columns),
     conditionOf('maySeeHandling', both(maySeeHandling), {}, {}),
     denialOf('mayReply', both(mayReply), ofComment.acting, ofComment.columns),
@@ -158,6 +162,29 @@ function questionsOf(one: Case, compiled: Viewer): Question[] {
       ofRound.columns,
     ),
     conditionOf(
+      'isClosed',
+      both(() => isClosed),
+      ofRound.facts,
+      ofRound.columns,
+    ),
+    denialOf('mayRunRounds', both(mayRunRounds), {}, {}),
+    ...[true, false].map((forAll) =>
+      denialOf(
+        'mayExtend',
+        both((by) => mayExtend(by, forAll)),
+        ofRound.facts,
+        ofRound.columns,
+      ),
+    ),
+    ...(['OPEN', 'PAUSED'] as const).map((from) =>
+      denialOf(
+        'maySwitch',
+        both((by) => maySwitch(by, from)),
+        ofRound.facts,
+        ofRound.columns,
+      ),
+    ),
+    conditionOf(
       'isReleased',
       both(() => isReleased),
       round,
@@ -169,7 +196,7 @@ function questionsOf(one: Case, compiled: Viewer): Question[] {
 }
 
 /** Without what is no fact. */
-function comparable({ responseId: _, ...facts }: Case['comment'] & { released: boolean }) {
+function comparable({ responseId: _, askedDelegationId: __, ...facts }: Case['comment'] & { released: boolean }) {
   return facts;
 }
 
@@ -177,7 +204,7 @@ function comparable({ responseId: _, ...facts }: Case['comment'] & { released: b
 function inTables({ comment, response, person, round }: Case, select: Sql): Sql {
   return sql`(${shadowed([round])} select ${select}
     from round cr, lateral (select
-      ${comment.delegationId}::uuid as delegation_id, ${comment.threadDelegationId}::uuid as thread_delegation_id,
+      ${comment.delegationId}::uuid as delegation_id, ${comment.askedDelegationId}::uuid as asked_delegation_id, ${comment.threadDelegationId}::uuid as thread_delegation_id,
       ${comment.submittedAt}::timestamptz as submitted_at, ${comment.status}::text as status, ${comment.depth}::smallint as depth,
       ${comment.handling}::text as handling, ${comment.responseId}::uuid as response_id, cr.id as round_id) c,
     (select ${response.status}::text as status, ${response.authorIds}::uuid[] as author_ids, ${response.isOutdated}::boolean as is_outdated) q,

@@ -81,6 +81,7 @@ function bare(random: Random, round: Row, author: Row) {
   const official = status === 'SUBMITTED' || (status === 'WITHDRAWN' && random.chance(0.7));
   return {
     ...{ id: random.uuid(), roadmap_id: round.roadmap_id, round_id: round.id, delegation_id: author.delegation_id },
+    ...{ asked_delegation_id: null as string | null },
     ...{ reference: null as string | null, kind: random.one(KINDS), stance: random.one(STANCES), status },
     ...{ body: random.one(WORDS), language: random.one(LANGUAGES), proposed_text: random.one([null, ...WORDS]) },
     ...{ late: random.chance(0.2), author_id: author.id, submitter_id: official ? author.id : null },
@@ -107,7 +108,10 @@ function thread(random: Random, round: Row, people: People, plan: Roadmaps) {
     parent.child_count += 1;
     const reply = bare(random, round, random.one([...people.delegates, ...people.secretariat]));
     const path = [...parent.path, parent.child_count];
-    made.push({ ...reply, ...place, parent_id: parent.id, depth: parent.depth + 1, path, child_count: 0 });
+    const asked = (parent.delegation_id ?? parent.asked_delegation_id) as string | null;
+    const asked_delegation_id = reply.delegation_id ? null : asked;
+    const below = { parent_id: parent.id, depth: parent.depth + 1, path, child_count: 0 };
+    made.push({ ...reply, ...place, ...below, asked_delegation_id });
   }
   return made;
 }

@@ -6,7 +6,7 @@ import { filesBelow, find, readSources, type Source } from './sources';
  * below it. Rounds come before the roadmap on purpose: a subject's rounds decide whether it can be commented on.
  */
 const ORDER = [
-  ['config', 'log', 'clock', 'errors'],
+  ['calendar', 'config', 'log', 'clock', 'errors'],
   ['reads', 'scalars'],
   ['access', 'database'],
   ['language'],

@@ -4,7 +4,7 @@ import { startTestServer, type TestServer } from '../support/server';
 import { makeWorld, type World } from '../support/world';
 
 /** What the server does on its own while it runs: it keeps the rounds, and follows the log. */
-const ITS_OWN = /^(rounds\.(open|close)|events\.(tail|head)|START TRANSACTION|BEGIN|COMMIT)$/i;
+const ITS_OWN = /^(rounds\.lock|events\.(tail|head)|START TRANSACTION|BEGIN|COMMIT)$/i;
 
 const server: { [comments: number]: TestServer } = {};
 const world: { [comments: number]: World } = {};

@@ -2,7 +2,8 @@ import { draftComment, editComment, submitComments, verifyComment } from '../../
 import { replyToComment } from '../../src/comments/reply.service';
 import { approveResponse, draftResponse } from '../../src/responses/response.service';
 import { assignComments } from '../../src/responses/triage.service';
-import { advanceRounds, extendRound } from '../../src/rounds/round.service';
+import { extendRound } from '../../src/rounds/extension.service';
+import { advanceRounds } from '../../src/rounds/round.service';
 import { eventually, httpClient, type Listener } from '../support/clients';
 import { cursorNow, eventsOf, listenLive, openSocket, positionsOf, poster, rawSocket } from '../support/live';
 import { startTestServer, type TestServer } from '../support/server';

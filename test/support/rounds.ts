@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import sql, { type Sql } from 'sql-template-tag';
 import type { Viewer } from '../../src/operation/viewer';
+import type { ChoosableRound } from '../../src/rounds/choice.rules';
 import { ReleaseRule, RoundState } from '../../src/rounds/round.entity';
-import type { RoundFacts } from '../../src/rounds/round.rules';
 import { delegation, maybe } from './rules';
 
 /** Few enough that two of them are often the same, written as statements and people write them. */
@@ -18,7 +18,7 @@ const deadline = fc.tuple(instant, instant).map(inOrder);
 const window = fc.tuple(instant, instant, instant).map(inOrder);
 const extension = fc.record({ delegationId: maybe(delegation), deadline });
 
-export interface RandomRound extends RoundFacts {
+export interface RandomRound extends ChoosableRound {
   readonly roadmapId: string;
   readonly release: ReleaseRule;
   readonly extensions: readonly { readonly delegationId: string | null; readonly deadline: readonly string[] }[];
@@ -39,15 +39,16 @@ export const roundOf: fc.Arbitrary<RandomRound> = fc
   .map(({ window: [opensAt = '', closesAt = '', lateUntil = ''], ...round }) => ({
     ...round,
     ...{ id: randomUUID(), reference: 'R1', opensAt, closesAt, lateUntil },
+    ...{ closesForAllAt: closesAt, lateForAllUntil: lateUntil },
   }));
 
 /** The round as it holds for the viewer: a deadline that was extended for their delegation. */
-export function extendedFor(viewer: Viewer, round: RandomRound): RoundFacts {
+export function extendedFor(viewer: Viewer, round: RandomRound): ChoosableRound {
   const mine = viewer.kind === 'DELEGATE' ? viewer.delegationId : undefined;
   const granted = round.extensions.filter(({ delegationId }) => delegationId === mine).map(({ deadline }) => deadline);
-  const { id, reference, state, opensAt } = round;
+  const { id, reference, state, opensAt, closesForAllAt, lateForAllUntil } = round;
   return {
-    ...{ id, reference, state, opensAt },
+    ...{ id, reference, state, opensAt, closesForAllAt, lateForAllUntil },
     closesAt: inOrder([round.closesAt, ...granted.map(([closesAt = '']) => closesAt)]).at(-1) ?? '',
     lateUntil: inOrder([round.lateUntil, ...granted.map(([, lateUntil = '']) => lateUntil)]).at(-1) ?? '',
   };

@@ -30,7 +30,7 @@ const officer = secretariat('OFFICER');
 const convener: Viewer = { ...person, kind: 'CONVENER', role: 'CONVENER' };
 
 const comment = (over: Partial<CommentFacts> = {}): CommentFacts => ({
-  ...{ delegationId: 'own', status: 'SUBMITTED', depth: 0, handling: 'UNMANAGED' },
+  ...{ delegationId: 'own', askedDelegationId: null, status: 'SUBMITTED', depth: 0, handling: 'UNMANAGED' },
   ...over,
 });
 const open: RoundFacts = {
@@ -43,7 +43,8 @@ const after = new Date('2027-01-22T00:00:00Z');
 const draft = comment({ status: 'DRAFT' });
 const verified = comment({ status: 'VERIFIED' });
 const withdrawn = comment({ status: 'WITHDRAWN' });
-const question = comment({ delegationId: null, depth: 1 });
+const question = comment({ delegationId: null, askedDelegationId: 'own', depth: 1 });
+const toAnother = comment({ delegationId: null, askedDelegationId: 'another', depth: 1 });
 
 describe('replies', () => {
   test.each<[string, Viewer, CommentFacts, RoundFacts, Date, string[]]>([
@@ -54,7 +55,13 @@ describe('replies', () => {
     ['an administrator does not', secretariat('ADMINISTRATOR'), comment(), open, now, ['NOT_PERMITTED']],
     ['the convener does not', convener, comment(), open, now, ['NOT_PERMITTED']],
     ['after the close, not to a delegation', contact, comment(), open, after, ['ROUND_CLOSED']],
-    ['after the close, to the Secretariat', contact, question, open, after, []],
+    ['after the close, to the question of the Secretariat', contact, question, open, after, []],
+    ['not to the question that it asked another', contact, toAnother, open, after, ['ROUND_CLOSED']],
+    ['nor in the thread of another', other, question, open, after, ['ROUND_CLOSED']],
+    ['who is asked answers through the contact point', reviewer, question, open, after, ['NOT_CONTACT_POINT']],
+    ['before the close others reply to the Secretariat, too', other, question, open, now, []],
+    ['in a pause who was asked answers', contact, question, { ...open, state: 'PAUSED' }, now, []],
+    ['and nobody else', other, question, { ...open, state: 'PAUSED' }, now, ['ROUND_PAUSED']],
     ['after the report, to nobody', contact, question, reported, after, ['ROUND_ENDED']],
     ['also the Secretariat is silent then', officer, comment(), reported, after, ['ROUND_ENDED']],
     ['not to a draft', contact, draft, open, now, ['NOT_SUBMITTED']],

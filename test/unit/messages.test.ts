@@ -1,12 +1,21 @@
-import { type ErrorCode, errorCodes, messageOf } from '../../src/language/messages';
+import {
+  type ErrorCode,
+  errorCodes,
+  messageOf,
+  type Occasion,
+  specialWordings,
+  type Wording,
+} from '../../src/language/messages';
 
 const languages = ['AR', 'EN', 'ES', 'FR', 'RU', 'ZH'] as const;
 const translations = languages.filter((language) => language !== 'EN');
 const codes = Object.keys(errorCodes) as ErrorCode[];
-const eachText = languages.flatMap((language) => codes.map((code) => [code, language] as const));
-const eachTranslation = translations.flatMap((language) => codes.map((code) => [code, language] as const));
+/** The codes, and the codes on the occasions for which they have words of their own. */
+const wordings: Wording[] = [...codes, ...specialWordings];
+const eachText = languages.flatMap((language) => wordings.map((wording) => [wording, language] as const));
+const eachTranslation = translations.flatMap((language) => wordings.map((wording) => [wording, language] as const));
 
-const promised: Partial<Record<ErrorCode, string[]>> = {
+const promised: Partial<Record<Wording, string[]>> = {
   TOO_LONG: ['length', 'max'],
   INVALID_VALUE: ['expected'],
   TOO_MANY: ['max'],
@@ -14,7 +23,14 @@ const promised: Partial<Record<ErrorCode, string[]>> = {
   ROUND_NOT_YET_OPEN: ['opensAt', 'round'],
   ROUND_PAUSED: ['round'],
   ROUND_CLOSED: ['closedAt', 'round'],
+  ROUND_ALREADY_CLOSED: ['closedAt', 'round'],
   ROUND_ENDED: ['round'],
+  'INVALID_VALUE/later': ['than'],
+  'INVALID_VALUE/notBefore': ['than'],
+  'INVALID_VALUE/state': ['expected', 'round', 'state'],
+  'ROUND_CLOSED/answer': ['closedAt', 'round'],
+  'ROUND_PAUSED/reply': ['round'],
+  'ROUND_PAUSED/answer': ['round'],
   SUBJECT_OUTSIDE_ROUND: ['round'],
   ALREADY_ANSWERED: ['reference'],
   RESPONSE_EXISTS: ['reference'],
@@ -29,8 +45,13 @@ const marks = Object.fromEntries(
   [...new Set(Object.values(promised).flat())].map((name) => [name, `<${name}>`] as const),
 );
 
-function placeholdersOf(code: ErrorCode, language: (typeof languages)[number]): string[] {
-  return [...messageOf(code, language, marks).matchAll(/<(\w+)>/g)].map(([, name]) => name ?? '').sort();
+function textOf(wording: Wording, language: (typeof languages)[number], parameters: object = marks): string {
+  const [code, occasion] = wording.split('/') as [ErrorCode, Occasion | undefined];
+  return messageOf(code, language, parameters as typeof marks, occasion);
+}
+
+function placeholdersOf(wording: Wording, language: (typeof languages)[number]): string[] {
+  return [...textOf(wording, language).matchAll(/<(\w+)>/g)].map(([, name]) => name ?? '').sort();
 }
 
 describe('the list of codes', () => {
@@ -41,14 +62,14 @@ describe('the list of codes', () => {
 
 describe('the texts', () => {
   test.each(eachText)('%s has a text in %s, of complete sentences', (code, language) => {
-    const text = messageOf(code, language, marks);
+    const text = textOf(code, language);
     expect(text.length).toBeGreaterThan(10);
     expect(text).toBe(text.trim());
     expect(text).not.toContain('  ');
     expect(text).toMatch(language === 'ZH' ? /。$/ : /\.$/);
   });
 
-  test.each(codes)('%s takes in English the parameters that its callers give', (code) => {
+  test.each(wordings)('%s takes in English the parameters that its callers give', (code) => {
     expect(placeholdersOf(code, 'EN')).toEqual(promised[code] ?? []);
   });
 
@@ -57,11 +78,11 @@ describe('the texts', () => {
   });
 
   test.each(eachTranslation)('%s is not left in English in %s', (code, language) => {
-    expect(messageOf(code, language, marks)).not.toBe(messageOf(code, 'EN', marks));
+    expect(textOf(code, language)).not.toBe(textOf(code, 'EN'));
   });
 
   test.each(translations)('no two codes share a text in %s', (language) => {
-    expect(new Set(codes.map((code) => messageOf(code, language, marks))).size).toBe(codes.length);
+    expect(new Set(wordings.map((code) => textOf(code, language))).size).toBe(wordings.length);
   });
 
   test.each([
@@ -69,7 +90,7 @@ describe('the texts', () => {
     ['RU', /\p{Script=Cyrillic}/u],
     ['ZH', /\p{Script=Han}/u],
   ] as const)('every text in %s begins in its own script, which decides its direction', (language, script) => {
-    for (const code of codes) expect(messageOf(code, language, marks)[0]).toMatch(script);
+    for (const code of wordings) expect(textOf(code, language)[0]).toMatch(script);
   });
 
   test.each(languages)('the argument to use keeps its name in %s', (language) => {
@@ -81,8 +102,8 @@ describe('the texts', () => {
 
 describe('messageOf', () => {
   test.each(eachText)('%s in %s leaves nothing unfilled', (code, language) => {
-    expect(messageOf(code, language, marks)).not.toMatch(/[{}…]/);
-    expect(messageOf(code, language)).not.toMatch(/[{}]/);
+    expect(textOf(code, language)).not.toMatch(/[{}…]/);
+    expect(textOf(code, language, {})).not.toMatch(/[{}]/);
   });
 
   test('puts each parameter in its place', () => {
@@ -106,19 +127,29 @@ describe('messageOf', () => {
   });
 
   test('isolates what it inserts into Arabic from the right-to-left text around it', () => {
-    const text = messageOf('ROUND_CLOSED', 'AR', { round: 'R1', closedAt: '2027-03-31T16:00:00Z' });
+    const closedAt = { at: '2027-03-31T16:00:00Z', timeZone: 'Europe/Zurich' };
+    const text = messageOf('ROUND_CLOSED', 'AR', { round: 'R1', closedAt });
     expect(text).toContain('\u2068R1\u2069');
-    expect(text).toContain('\u20682027-03-31T16:00:00Z\u2069');
+    expect(text).toContain('\u206831 مارس 2027 في 18:00 غرينتش+2 (\u2068Europe/Zurich\u2069)\u2069');
+  });
+
+  test('has the words of the code where there are none for the occasion', () => {
+    expect(messageOf('NOT_CONTACT_POINT', 'EN', {}, 'state')).toBe(messageOf('NOT_CONTACT_POINT', 'EN'));
+    expect(messageOf('NOT_CONTACT_POINT', 'EN', {}, 'reply')).not.toBe(messageOf('NOT_CONTACT_POINT', 'EN'));
+  });
+
+  test.each(languages)('the argument that names a delegation keeps its name in %s', (language) => {
+    expect(messageOf('ROUND_ALREADY_CLOSED', language)).toContain('delegationId');
   });
 
   test('leaves no Latin word of Arabic outside an isolate, and closes every isolate', () => {
-    for (const code of codes) {
-      const outside = messageOf(code, 'AR', marks).replace(/\u2068[^\u2068\u2069]*\u2069/g, '');
+    for (const code of wordings) {
+      const outside = textOf(code, 'AR').replace(/\u2068[^\u2068\u2069]*\u2069/g, '');
       expect(outside).not.toMatch(/[A-Za-z0-9\u2068\u2069]/);
     }
   });
 
   test.each(languages.filter((language) => language !== 'AR'))('adds no invisible character in %s', (language) => {
-    for (const code of codes) expect(messageOf(code, language, marks)).not.toMatch(/\p{Cf}/u);
+    for (const code of wordings) expect(textOf(code, language)).not.toMatch(/\p{Cf}/u);
   });
 });

@@ -27,7 +27,14 @@ const contact: Viewer = {
 };
 const outsiders = [admin, convener, contact, anonymous];
 const comment = (over: Partial<CommentFacts> = {}): CommentFacts & { responseId: string | null } => ({
-  ...{ delegationId: 'd', status: 'SUBMITTED', depth: 0, handling: 'UNMANAGED', responseId: null },
+  ...{
+    delegationId: 'd',
+    askedDelegationId: null,
+    status: 'SUBMITTED',
+    depth: 0,
+    handling: 'UNMANAGED',
+    responseId: null,
+  },
   ...over,
 });
 

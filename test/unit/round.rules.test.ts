@@ -2,12 +2,15 @@ import { holds } from '../../src/access/condition';
 import { reasonsOf } from '../../src/access/denial';
 import { isReleased } from '../../src/events/event.rules';
 import { anonymous, type Delegate, type Viewer } from '../../src/operation/viewer';
+import { admission, type ChoosableRound } from '../../src/rounds/choice.rules';
 import { mayCommentIn, mayCommentOn, maySubmit } from '../../src/rounds/commenting.rules';
 import type { RoundState } from '../../src/rounds/round.entity';
-import { admission, isConcluded, onlyOpenRound, type RoundFacts } from '../../src/rounds/round.rules';
+import { dueSteps, isClosed, isConcluded } from '../../src/rounds/round.rules';
 
 const at = (time: string) => new Date(`2027-01-${time}Z`);
-const round = (over: Partial<RoundFacts> = {}): RoundFacts => ({
+const round = (over: Partial<ChoosableRound> = {}): ChoosableRound => ({
+  closesForAllAt: '2027-01-20T00:00:00+00:00',
+  lateForAllUntil: '2027-01-22T00:00:00+00:00',
   id: 'one',
   reference: 'R1',
   state: 'OPEN',
@@ -17,9 +20,10 @@ const round = (over: Partial<RoundFacts> = {}): RoundFacts => ({
   ...over,
 });
 
-const outcome = (one: RoundFacts, now: Date) => {
+const outcome = (one: ChoosableRound, now: Date) => {
   const answer = admission(one, now);
-  return answer.admitted ? (answer.late ? 'late' : 'on time') : answer.reason;
+  if ('reason' in answer) return answer.reason;
+  return answer.late ? 'late' : 'on time';
 };
 
 test.each([
@@ -53,49 +57,16 @@ test('deadlines hold whatever offset they are written with', () => {
   expect(outcome(round({ closesAt: '2027-01-20T01:00:00+01:00' }), at('20T00:00:00'))).toBe('late');
 });
 
-test('a refusal names the round and the instant that matters', () => {
-  expect(admission(round(), at('09T00:00:00'))).toMatchObject({
-    parameters: { round: 'R1', opensAt: round().opensAt },
-  });
-  expect(admission(round(), at('25T00:00:00'))).toMatchObject({
-    parameters: { round: 'R1', closedAt: round().lateUntil },
-  });
-});
-
-describe('the round that is meant when none is named', () => {
-  const late = round({ id: 'late', closesAt: '2027-01-12T00:00:00Z' });
-  const chosen = (rounds: RoundFacts[], now = at('15T00:00:00')) => {
-    const choice = onlyOpenRound(rounds, now);
-    return 'round' in choice ? [choice.round.id, choice.late] : choice.reason;
-  };
-
-  test.each<[string, RoundFacts[], ReturnType<typeof chosen>]>([
-    ['the only one', [round()], ['one', false]],
-    ['the one on time, beside one that is late', [late, round()], ['one', false]],
-    ['the late one, where nothing better is open', [late, round({ state: 'PAUSED' })], ['late', true]],
-    ['none of two on time', [round(), round({ id: 'two' })], 'SEVERAL_OPEN_ROUNDS'],
-    ['none of two that are late', [late, { ...late, id: 'two' }], 'SEVERAL_OPEN_ROUNDS'],
-    ['none where there is none', [], 'NO_OPEN_ROUND'],
-    ['none: a pause is told before an end', [round({ state: 'REPORTED' }), round({ state: 'PAUSED' })], 'ROUND_PAUSED'],
-    ['none: an end', [round({ state: 'ARCHIVED' })], 'ROUND_ENDED'],
-  ])('%s', (_which, rounds, expected) => expect(chosen(rounds)).toEqual(expected));
-
-  test('an opening is told before a deadline that has passed', () => {
-    const past = round({ id: 'past', lateUntil: '2027-01-20T00:00:00Z' });
-    const next = round({
-      id: 'next',
-      reference: 'R2',
-      opensAt: '2027-02-01T00:00:00Z',
-      closesAt: '2027-02-02T00:00:00Z',
-    });
-    expect(chosen([past, next], at('25T00:00:00'))).toBe('ROUND_NOT_YET_OPEN');
-    expect(chosen([past], at('25T00:00:00'))).toBe('ROUND_CLOSED');
-  });
+test('a refusal names the round', () => {
+  const one = round();
+  expect(admission(one, at('09T00:00:00'))).toEqual({ reason: 'ROUND_NOT_YET_OPEN', round: one });
+  expect(admission(one, at('25T00:00:00'))).toEqual({ reason: 'ROUND_CLOSED', round: one });
 });
 
 test('a round is concluded when it is reported, and stays so', () => {
   const states: RoundState[] = ['UPCOMING', 'OPEN', 'PAUSED', 'CLOSED', 'IN_RESOLUTION', 'REPORTED', 'ARCHIVED'];
   expect(states.filter((state) => holds(isConcluded, { state }))).toEqual(['REPORTED', 'ARCHIVED']);
+  expect(states.filter((state) => holds(isClosed, { state }))).toEqual(['CLOSED', 'IN_RESOLUTION']);
   const released = states.filter((state) => holds(isReleased, { release: 'AT_CLOSE', state }));
   expect(released).toEqual(['CLOSED', 'IN_RESOLUTION', 'REPORTED', 'ARCHIVED']);
   expect(states.every((state) => holds(isReleased, { release: 'IMMEDIATE', state }))).toBe(true);
@@ -126,4 +97,33 @@ describe('who may submit', () => {
     expect(mayCommentOn(viewer, [round()], open)).toEqual(reasons);
     expect(mayCommentOn(viewer, [], open)).toEqual([...reasons, 'NO_OPEN_ROUND']);
   });
+});
+
+describe('the steps that are due', () => {
+  const [opensAt, closesAt] = [at('10T00:00:00'), at('20T00:00:00')];
+  const steps = (state: RoundState, time: string) =>
+    dueSteps({ state, opensAt, closesAt }, at(time)).map((step) => [step.to, step.at.toISOString().slice(8, 10)]);
+
+  test.each<[string, RoundState, string, string[][]]>([
+    ['before the opening: none', 'UPCOMING', '09T23:59:59.999', []],
+    ['at the opening it opens', 'UPCOMING', '10T00:00:00', [['OPEN', '10']]],
+    ['some time after it, with the time at which it was due', 'UPCOMING', '15T00:00:00', [['OPEN', '10']]],
+    [
+      'after a night without a server, both, in order',
+      'UPCOMING',
+      '25T00:00:00',
+      [
+        ['OPEN', '10'],
+        ['CLOSED', '20'],
+      ],
+    ],
+    ['until the deadline it stays open', 'OPEN', '19T23:59:59.999', []],
+    ['at the deadline it closes', 'OPEN', '20T00:00:00', [['CLOSED', '20']]],
+    ['a pause does not end by itself', 'PAUSED', '15T00:00:00', []],
+    ['and does not keep the deadline off', 'PAUSED', '20T00:00:00', [['CLOSED', '20']]],
+    ['what has closed stays so', 'CLOSED', '25T00:00:00', []],
+    ['also while it is being answered', 'IN_RESOLUTION', '25T00:00:00', []],
+    ['and after the report', 'REPORTED', '25T00:00:00', []],
+    ['and in the archive', 'ARCHIVED', '25T00:00:00', []],
+  ])('%s', (_when, state, time, expected) => expect(steps(state, time)).toEqual(expected));
 });

@@ -10,7 +10,7 @@ import { CommentSearchEntity } from './finding/search.entity';
 import { MeasureTallyEntity, TriageTallyEntity } from './finding/tally.entity';
 import { DelegationEntity } from './identity/delegation.entity';
 import { IdempotencyKeyEntity } from './identity/idempotency.entity';
-import { PersonEntity } from './identity/person.entity';
+import { PersonEntity, PersonVersionEntity } from './identity/person.entity';
 import { ResponseEntity } from './responses/response.entity';
 import {
   ContributionEntity,
@@ -43,6 +43,7 @@ export function makeDataSource({ url, pool = 10, statementTimeout = 10_000, logg
     entities: [
       DelegationEntity,
       PersonEntity,
+      PersonVersionEntity,
       EventEntity,
       EventHeadEntity,
       RoundEntity,

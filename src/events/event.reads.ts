@@ -11,7 +11,6 @@ export interface EventRow {
   readonly type: EventType;
   readonly occurredAt: string;
   readonly actorId: string | null;
-  readonly actorDelegationId: string | null;
   readonly audience: EventAudience;
   readonly roundId: string | null;
   readonly responseId: string | null;
@@ -50,12 +49,11 @@ export const columnsOfEvent = (event: Sql): Columns<EventFact> => ({
 
 const selectEvent = sql`
   select e.position::float8 as position, e.type, to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "occurredAt",
-         e.actor_id as "actorId", a.delegation_id as "actorDelegationId", e.audience, e.round_id as "roundId",
+         e.actor_id as "actorId", e.audience, e.round_id as "roundId",
          e.response_id as "responseId", e.comment_ids as "commentIds", e.delegation_ids as "delegationIds",
          e.measure_ids as "measureIds", e.pillar_ids as "pillarIds", e.details, ${releasedSql(sql`r`)} as released
   from event e
-  left join round r on r.id = e.round_id
-  left join person a on a.id = e.actor_id`;
+  left join round r on r.id = e.round_id`;
 
 /** How far the log has come. */
 export async function readHead(db: Queryable): Promise<number> {

@@ -4,7 +4,7 @@ import type { Clock } from '../clock';
 import { type EventRow, isWished, readVisibleEvents } from './event.reads';
 import { maySeeEvent } from './event.rules';
 import { type Held, HeldRights, type Holders, readViewer } from './held-rights';
-import { type CaughtUpMark, Subscriber, type Subscribing } from './subscriber';
+import { type CaughtUpMark, caughtUp, Subscriber, type Subscribing } from './subscriber';
 import type { EventTail } from './tail';
 
 const REPLAY_PAGE = 200;
@@ -100,7 +100,7 @@ export class EventHub {
       const held = this.heldBy(subscriber, holders);
       if (!held) continue;
       const { position } = subscriber;
-      const mark = marks.get(position) ?? { type: 'CAUGHT_UP', position, occurredAt: this.options.now() };
+      const mark = marks.get(position) ?? caughtUp(position, this.options.now());
       marks.set(position, mark);
       subscriber.mark(mark, held.viewer);
     }

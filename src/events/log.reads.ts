@@ -1,6 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { toSql } from '../access/condition';
-import { personBy } from '../identity/identity.reads';
+import { personAs } from '../identity/identity.reads';
 import { chosenRoadmap } from '../nodes/chosen-roadmap';
 import { type Asking, connection, one, value, view } from '../operation/asking';
 import { personOf } from '../operation/context';
@@ -12,8 +12,11 @@ import { maySeeEvent } from './event.rules';
 import type { EventContext } from './event-context';
 import type { Delivered } from './subscriber';
 
-const cursor = (position: Sql, { asking }: Pick<At<Asking>, 'asking'>) =>
-  sql`event_cursor(${position}, ${asking.cursorKeys.inner}, ${asking.cursorKeys.outer})`;
+const cursor = (position: Sql, { asking }: Pick<At<Asking>, 'asking'>, salt = sql`0`) =>
+  sql`event_cursor(${position}, ${salt}, ${asking.cursorKeys})`;
+
+/** The place at which the log ends, told in other letters each time: two of them do not show whether it has moved on. */
+const headCursor = (position: Sql, at: Pick<At<Asking>, 'asking'>) => cursor(position, at, sql`fresh_salt()`);
 
 /** COMMENT_SUBMITTED is shown as a CommentSubmitted. */
 const typeName = (row: Sql) => sql`replace(initcap(replace(${row}.type, '_', ' ')), ' ', '')`;
@@ -27,18 +30,27 @@ export const eventView = view({
 });
 
 export const eventReads = {
-  cursor: value((at) => cursor(sql`abs(${at.row}.position)`, at)),
+  cursor: value((at) =>
+    cursor(sql`abs(${at.row}.position)`, at, sql`coalesce((${at.row}.details ->> 'salt')::bigint, 0)`),
+  ),
   actor: one({
-    from: ({ row }) => sql`(select a.id as person_id, a.delegation_id from person a where a.id = ${row}.actor_id)`,
+    from: ({ row }) =>
+      sql`(select a.version_id as acted_as, a.delegation_id from person_version a where a.version_id = coalesce(${row}.actor_as, ${actorBefore(row)}))`,
   }),
   delegation: one({ on: (at, delegation) => sql`${delegation}.id = ${at.row}.delegation_id` }),
-  person: personBy(sql`person_id`),
+  person: personAs(sql`acted_as`),
 };
+
+/** Who acted in an event that was recorded before that was kept: of a delegation concerned, else as they first were known. */
+function actorBefore(event: Sql): Sql {
+  return sql`(select b.version_id from person_version b where b.person_id = ${event}.actor_id
+    order by b.delegation_id = any(${event}.delegation_ids) desc nulls last, isfinite(b.since) desc, b.since limit 1)`;
+}
 
 export const asOf = one({
   from: ({ asking }) => sql`(select h.position, ${asking.now} as "time" from event_head h)`,
 });
-export const asOfCursor = eventReads.cursor;
+export const asOfCursor = value((at) => headCursor(sql`${at.row}.position`, at));
 
 /** Where a client's cursor lies in the log. */
 const positionOf = (after: Given) =>
@@ -66,9 +78,10 @@ export const eventLog = connection({
   },
   begin: (at) => {
     const after = at.arg('after');
-    return cursor(after.isGiven ? sql`${positionOf(after)}` : sql`0`, at);
+    // As it was given: made anew, it would be the same for all cursors of one place.
+    return after.isGiven ? sql`${after.as('text')}` : cursor(sql`0`, at);
   },
-  end: (at) => sql`(select ${cursor(sql`h.position`, at)} from event_head h)`,
+  end: (at) => sql`(select ${headCursor(sql`h.position`, at)} from event_head h)`,
 });
 
 const NAMED = ['round', 'pillar', 'measure', 'delegation'] as const;
@@ -99,6 +112,7 @@ function wishes(at: At<Asking>, row: Sql): Sql {
 const position = fromOutcome<Delivered>('bigint', ({ event }) => event.position);
 const isMark = fromOutcome<Delivered>('boolean', ({ event }) => event.type === 'CAUGHT_UP');
 const markedAt = fromOutcome<Delivered>('timestamptz', ({ event }) => event.occurredAt);
+const salt = fromOutcome<Delivered>('text', ({ event }) => ('salt' in event ? event.salt : null));
 
 /**
  * What a subscription delivers: an event of the log, which was found to be for the subscriber, or a mark. A mark's position
@@ -110,5 +124,6 @@ export const delivered = one({
     select d.* from event d where d.position = ${position} and not ${isMark}
     union all
     select m.* from jsonb_populate_record(null::event,
-      jsonb_build_object('position', -${position}, 'type', 'CAUGHT_UP', 'occurred_at', ${markedAt})) m where ${isMark})`,
+      jsonb_build_object('position', -${position}, 'type', 'CAUGHT_UP', 'occurred_at', ${markedAt},
+        'details', jsonb_build_object('salt', ${salt}))) m where ${isMark})`,
 });

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Fault } from '../errors';
 import { rightsOf, type Viewer } from '../operation/viewer';
+import { freshSalt } from './cursor';
 import type { EventRow, EventWish } from './event.reads';
 
 export interface Subscribing {
@@ -16,6 +17,12 @@ export interface CaughtUpMark {
   readonly type: 'CAUGHT_UP';
   readonly position: number;
   readonly occurredAt: Date;
+  /** Two marks of one place look different: they do not show whether the log has moved on. */
+  readonly salt: string;
+}
+
+export function caughtUp(position: number, occurredAt: Date): CaughtUpMark {
+  return { type: 'CAUGHT_UP', position, occurredAt, salt: freshSalt() };
 }
 
 /** What is delivered, whoever receives it: an event, or a mark. */
@@ -141,15 +148,14 @@ export class Subscriber {
     this.wake();
   }
 
-  replayed(viewer: Viewer, events: readonly EventRow[], reached: number, caughtUp: boolean): void {
+  replayed(viewer: Viewer, events: readonly EventRow[], reached: number, isLive: boolean): void {
     if (this.isEnded) return;
     this.queue.push(...events.map((event) => ({ event, viewer })));
     this.rights = rightsOf(viewer);
     this.position = reached;
-    this.live = caughtUp;
-    if (caughtUp) {
-      const mark = { type: 'CAUGHT_UP', position: reached, occurredAt: this.hooks.now() } as const;
-      this.queue.push({ event: mark, viewer });
+    this.live = isLive;
+    if (isLive) {
+      this.queue.push({ event: caughtUp(reached, this.hooks.now()), viewer });
     }
   }
 

@@ -4,6 +4,7 @@ import { reasonsSql } from '../access/denial';
 import { visibleResponse } from '../comments/answer.reads';
 import { visibleComment } from '../comments/comment.reads';
 import { maySeeHandling } from '../comments/comment.rules';
+import { personAs } from '../identity/identity.reads';
 import { original } from '../language/language.reads';
 import { type Asking, here, many, one, value, view } from '../operation/asking';
 import { permitted } from '../operation/permission.reads';
@@ -49,16 +50,13 @@ export const responseToComment = one({
 });
 
 const bySecretariat = (column: Sql) =>
-  one({
-    when: ({ asking }) => (asking.viewer.kind === 'SECRETARIAT' ? sql`true` : sql`false`),
-    on: (at, person) => sql`${person}.id = ${at.row}.${column}`,
-  });
+  personAs(column, ({ asking }) => (asking.viewer.kind === 'SECRETARIAT' ? sql`true` : sql`false`));
 
 export const responseReads = {
   body: original<Asking>('body'),
   justification: original<Asking>('justification'),
-  draftedBy: bySecretariat(sql`drafted_by`),
-  publishedBy: bySecretariat(sql`published_by`),
+  draftedBy: bySecretariat(sql`drafted_as`),
+  publishedBy: bySecretariat(sql`published_as`),
   comments: many({
     on: (at, comment) => sql`${comment}.response_id = ${at.row}.id`,
     order: (_, comment) => sql`${comment}.submitted_at, ${comment}.id`,

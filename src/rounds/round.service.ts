@@ -22,16 +22,19 @@ export interface NewRound {
 }
 
 /** Announces a round on the roadmap as it stands. It opens and closes by the clock. */
-export async function announceRound(db: DataSource, round: NewRound): Promise<string> {
-  const { id } = await onlyRow<{ id: string }>(
-    db,
-    sql`/* rounds.announce */
-    insert into round (roadmap_id, reference, title, opens_at, closes_at, late_until, time_zone, release, roadmap_revision)
-    select ${round.roadmapId}, ${round.reference}, ${JSON.stringify(round.title)}::jsonb, ${round.opensAt}, ${round.closesAt},
-           ${round.lateUntil}, ${round.timeZone}, ${round.release}, revision
-    from roadmap where id = ${round.roadmapId} returning id`,
-  );
-  return id;
+export function announceRound(db: DataSource, round: NewRound, now = new Date()): Promise<string> {
+  return inTransaction({ db }, async (tx) => {
+    const { id } = await onlyRow<{ id: string }>(
+      tx,
+      sql`/* rounds.announce */
+      insert into round (roadmap_id, reference, title, opens_at, closes_at, late_until, time_zone, release, roadmap_revision)
+      select ${round.roadmapId}, ${round.reference}, ${JSON.stringify(round.title)}::jsonb, ${round.opensAt}, ${round.closesAt},
+             ${round.lateUntil}, ${round.timeZone}, ${round.release}, revision
+      from roadmap where id = ${round.roadmapId} returning id`,
+    );
+    recordEvents(tx, [roundEvent('ROUND_ANNOUNCED', { id, roadmap_id: round.roadmapId }, now, null)]);
+    return id;
+  });
 }
 
 interface Advanced {

@@ -39,8 +39,7 @@ async function settled(...listeners: Listener[]): Promise<void> {
   );
 }
 
-const placeOf = (listener: Listener) =>
-  Number(Buffer.from(listener.received.at(-1).events.cursor, 'base64url').readBigUInt64BE());
+const placeOf = (listener: Listener) => server.cursors.positionOf(listener.received.at(-1).events.cursor);
 
 describe("another delegation's private work", () => {
   test('fifty edits of a draft are no event for anybody, and its submission is exactly one', async () => {
@@ -174,7 +173,7 @@ describe('in a round that releases comments at its close', () => {
     await world.post('qm-contact', 'Of the second');
     await settled(listener);
     expect(texts(listener)).toEqual(['Of the first', 'Of the second']);
-    expect(positionsOf(listener.received)).toEqual([...new Set(positionsOf(listener.received))]);
+    expect(positionsOf(server, listener.received)).toEqual([...new Set(positionsOf(server, listener.received))]);
   });
 });
 

@@ -54,11 +54,10 @@ export interface NewRow extends CommentWords, Anchor {
  */
 export function insertComment(tx: Transaction, author: Person, now: Date, row: NewRow, round: RoundRow): void {
   const official = row.status === 'SUBMITTED';
-  const issuer = author.kind === 'DELEGATE' ? author.delegationCode : 'SECR';
   const number = official
-    ? sql`(insert into reference_counter as k (round_id, issuer, last_number) values (${round.id}, ${issuer}, 1)
+    ? sql`(insert into reference_counter as k (round_id, issuer, last_number) values (${round.id}, ${issuerOf(author, row, round)}, 1)
         on conflict (round_id, issuer) do update set last_number = k.last_number + 1
-        returning ${referenceOf(sql`${round.reference}::text`, sql`${issuer}::text`, sql`k.last_number`)} as reference)`
+        returning ${referenceOf(sql`${round.reference}::text`, sql`k.issuer`, sql`k.last_number`)} as reference)`
     : sql`(select null::text as reference)`;
   const place = row.parentId
     ? sql`(update comment set child_count = child_count + 1 where id = ${row.parentId} returning path || child_count as path)`
@@ -77,6 +76,16 @@ export function insertComment(tx: Transaction, author: Person, now: Date, row: N
       returning *)
     insert into comment_version (comment_id, version, status, kind, stance, body, language, proposed_text, changed_by, changed_at)
     select id, version, status, kind, stance, body, language, proposed_text, author_id, created_at from made`);
+}
+
+/**
+ * Under whose name a reference is numbered. Until the release the Secretariat numbers what it writes to each delegation by
+ * itself: a gap would tell one that another is being asked something.
+ */
+function issuerOf(author: Person, row: NewRow, round: RoundRow): Sql {
+  if (author.kind === 'DELEGATE') return sql`${author.delegationCode}::text`;
+  if (round.released) return sql`'SECR'`;
+  return sql`(select 'SECR-' || code from delegation where id = ${row.threadDelegationId}::uuid)`;
 }
 
 /** `R1-QM-003`: three digits, and more when they are needed. */
@@ -106,6 +115,7 @@ export function makeOfficial(tx: Transaction, viewer: Delegate, now: Date, submi
       from wanted w join counted using (round_id)
     )
     update comment c set status = 'SUBMITTED', submitter_id = ${viewer.personId}::uuid, submitted_at = ${now}::timestamptz, late = numbered.late,
+      submitted_version = c.version,
       reference = ${referenceOf(sql`numbered.round`, sql`${viewer.delegationCode}::text`, sql`numbered.number`)}
     from numbered where c.id = numbered.id`);
 }

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * The record covers the words. An event holds the digests of all that it makes official, and who acted as they were; its own
- * digest covers both. And its cursor tells nothing but itself.
+ * digest covers both.
  */
 export class WordsOnRecord1764000000017 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
@@ -11,7 +11,7 @@ export class WordsOnRecord1764000000017 implements MigrationInterface {
     await db.query(DIGESTS);
     await db.query(WORDS);
     await db.query(RECORD);
-    await db.query(CURSOR);
+    await db.query('select move_ends(0);');
     await db.query(SEAL);
   }
 
@@ -44,13 +44,11 @@ export class WordsOnRecord1764000000017 implements MigrationInterface {
       drop function words_of(event);
       drop function parts_of_roadmap(uuid);
       drop function word(text, uuid, integer, jsonb);
-      drop function event_cursor(bigint, bigint, bytea);
-      drop function fresh_salt();
       alter domain event_audience drop constraint event_audience_check;
       alter domain event_audience add constraint event_audience_check
         check (value in ('PUBLIC', 'COMMENT_READERS', 'DELEGATION', 'SECRETARIAT'));`);
     for (const table of Object.keys(FACTS)) await db.query(`drop function facts_of("${table}")`);
-    await db.query(OLD_RECORD);
+    await db.query(record('', ''));
   }
 }
 
@@ -159,9 +157,7 @@ const WORDS = `
     return nullif(found, '[]');
   end $$;`;
 
-const EMPTY = '{"comment_ids": [], "delegation_ids": [], "measure_ids": [], "pillar_ids": [], "details": {}}';
-
-const RECORD = `
+const record = (fill: string, afterwards: string) => `
   create or replace function record_events(entries jsonb) returns bigint
   language plpgsql as $$
   declare
@@ -169,15 +165,17 @@ const RECORD = `
     entry jsonb;
     recorded event%rowtype;
     prepared event[] := '{}';
+    before bigint;
   begin
     -- All that takes time is done before the head is held.
     for entry in select value from jsonb_array_elements(entries) loop
-      recorded := jsonb_populate_record(jsonb_populate_record(null::event, '${EMPTY}'), entry);
-      recorded.actor_as := person_as_is(recorded.actor_id);
-      recorded.words := coalesce(recorded.words, words_of(recorded));
+      recorded := jsonb_populate_record(jsonb_populate_record(null::event,
+        '{"comment_ids": [], "delegation_ids": [], "measure_ids": [], "pillar_ids": [], "details": {}}'), entry);
+      ${fill}
       prepared := prepared || recorded;
     end loop;
     select * into strict head from event_head for update;
+    before := head.position;
     foreach recorded in array prepared loop
       head.position := head.position + 1;
       recorded.position := head.position;
@@ -187,31 +185,16 @@ const RECORD = `
       head.hash := recorded.hash;
     end loop;
     update event_head set position = head.position, hash = head.hash;
+    ${afterwards}
     perform pg_notify('jalon_event', head.position::text);
     return head.position;
   end $$;`;
 
-const CURSOR = `
-  drop function event_cursor(bigint, bytea, bytea);
-
-  create function fresh_salt() returns bigint
-  language sql volatile as $$
-    select ('x' || substr(replace(gen_random_uuid()::text, '-', ''), 1, 16))::bit(64)::bigint;
-  $$;
-
-  -- The twin of eventCursors in src/events/cursor.ts, which says why. Keys: both padded forms of the key of the proof, then
-  -- those of the key of the mask.
-  create function event_cursor(log_position bigint, salt bigint, keys bytea) returns text
-  language plpgsql immutable strict parallel safe as $$
-  declare
-    proof bytea := substr(sha256(substr(keys, 65, 64)
-      || sha256(substr(keys, 1, 64) || int8send(log_position) || int8send(salt))), 1, 12);
-    mask text := encode(sha256(substr(keys, 193, 64) || sha256(substr(keys, 129, 64) || proof)), 'hex');
-  begin
-    return base64url(proof
-      || int8send(log_position # ('x' || substr(mask, 1, 16))::bit(64)::bigint)
-      || int8send(salt # ('x' || substr(mask, 17, 16))::bit(64)::bigint));
-  end $$;`;
+const RECORD = record(
+  `recorded.actor_as := person_as_is(recorded.actor_id);
+      recorded.words := coalesce(recorded.words, words_of(recorded));`,
+  'perform move_ends(before);',
+);
 
 /** Events that were recorded before hold no digests: what is there now is recorded as it is now, a thousand rows an event. */
 const SEAL = `
@@ -237,32 +220,3 @@ const SEAL = `
         'audience', 'RECORD', 'roadmap_id', home, 'words', sealed)));
     end loop;
   end $$;`;
-
-const OLD_RECORD = `
-  create or replace function record_events(entries jsonb) returns bigint
-  language plpgsql as $$
-  declare
-    head event_head%rowtype;
-    entry jsonb;
-    recorded event%rowtype;
-  begin
-    select * into strict head from event_head for update;
-    for entry in select value from jsonb_array_elements(entries) loop
-      recorded := jsonb_populate_record(jsonb_populate_record(null::event, '${EMPTY}'), entry);
-      head.position := head.position + 1;
-      recorded.position := head.position;
-      recorded.previous_hash := head.hash;
-      recorded.hash := event_hash(recorded);
-      insert into event values (recorded.*);
-      head.hash := recorded.hash;
-    end loop;
-    update event_head set position = head.position, hash = head.hash;
-    perform pg_notify('jalon_event', head.position::text);
-    return head.position;
-  end $$;
-
-  create function event_cursor(log_position bigint, inner_key bytea, outer_key bytea) returns text
-  language sql immutable strict parallel safe as $$
-    select base64url(int8send(log_position)
-      || substr(sha256(outer_key || sha256(inner_key || int8send(log_position))), 1, 12));
-  $$;`;

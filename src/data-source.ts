@@ -5,7 +5,7 @@ import { DataSource, type Logger } from 'typeorm';
 import { CommentEntity, CommentVersionEntity, CoSponsorEntity } from './comments/comment.entity';
 import { PostgresNames } from './database/naming';
 import { SettingEntity } from './database/setting.entity';
-import { EventEntity, EventHeadEntity } from './events/event.entity';
+import { EventEntity, EventHeadEntity, LogEndEntity } from './events/event.entity';
 import { CommentSearchEntity } from './finding/search.entity';
 import { MeasureTallyEntity, TriageTallyEntity } from './finding/tally.entity';
 import { DelegationEntity } from './identity/delegation.entity';
@@ -46,6 +46,7 @@ export function makeDataSource({ url, pool = 10, statementTimeout = 10_000, logg
       PersonVersionEntity,
       EventEntity,
       EventHeadEntity,
+      LogEndEntity,
       RoundEntity,
       RoundExtensionEntity,
       ReferenceCounterEntity,

@@ -1,20 +1,19 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import sql from 'sql-template-tag';
 import { onlyRow, type Queryable } from '../database/rows';
 import { Fault } from '../errors';
 
 const PROOF_BYTES = 12;
-const BLOCK_BYTES = 16;
+const PLACE_BYTES = 8;
 const HASHED_BYTES = 64;
 
 /**
- * Makes and reads the cursors of one database's log. A cursor is a position and a salt under a mask, before them a proof
- * that this log issued it, of which the mask is made (the scheme is SIV: the same block always gives the same cursor, and
- * nothing else can be told from one). An event has the salt 0. The head has a fresh one each time it is told: whoever may not
- * see what moved it cannot see that it moved.
+ * Makes and reads the cursors of one database's log. A cursor is a proof that this log issued it, and behind it the position
+ * under a mask that is made of the proof (the scheme is SIV). The same position always has the same cursor; how far two lie
+ * apart, and how long the log is, nobody can tell who has not the key.
  */
 export interface EventCursors {
-  of(position: number, salt?: string): string;
+  of(position: number): string;
   /** The position behind a cursor. Throws CURSOR_INVALID for one that this log did not issue. */
   positionOf(cursor: string): number;
   /** The padded keys of both HMACs, with which the database makes the same cursors. */
@@ -29,39 +28,31 @@ export async function readEventCursors(db: Queryable): Promise<EventCursors> {
   return eventCursors(key);
 }
 
-/** A salt as no event has it, in decimal digits. */
-export function freshSalt(): string {
-  return String(randomBytes(8).readBigInt64BE() || 1n);
-}
-
 export function eventCursors(key: Buffer): EventCursors {
   const [proofKey, maskKey] = [hmac(key, 'proof'), hmac(key, 'mask')];
-  const proofOf = (block: Buffer) => hmac(proofKey, block).subarray(0, PROOF_BYTES);
-  const masked = (block: Buffer, proof: Buffer) => {
+  const proofOf = (place: Buffer) => hmac(proofKey, place).subarray(0, PROOF_BYTES);
+  const masked = (place: Buffer, proof: Buffer) => {
     const mask = hmac(maskKey, proof);
-    return block.map((byte, at) => byte ^ (mask[at] ?? 0)) as Buffer;
+    return place.map((byte, at) => byte ^ (mask[at] ?? 0)) as Buffer;
   };
-  /** The place behind the bytes of a cursor; undefined if they are none of this log's. */
   const placeOf = (bytes: Buffer): Buffer | undefined => {
-    if (bytes.length === 8 + PROOF_BYTES) return placeOfOld(bytes, key);
-    if (bytes.length !== PROOF_BYTES + BLOCK_BYTES) return undefined;
     const proof = bytes.subarray(0, PROOF_BYTES);
-    const block = masked(bytes.subarray(PROOF_BYTES), proof);
-    return timingSafeEqual(proof, proofOf(block)) ? block : undefined;
+    const place = masked(bytes.subarray(PROOF_BYTES), proof);
+    return timingSafeEqual(proof, proofOf(place)) ? place : placeOfOld(bytes, key);
   };
   return {
     keys: Buffer.concat([proofKey, maskKey].flatMap((one) => [padded(one, 0x36), padded(one, 0x5c)])),
-    of(position, salt = '0') {
-      const block = Buffer.alloc(BLOCK_BYTES);
-      block.writeBigInt64BE(BigInt(position));
-      block.writeBigInt64BE(BigInt(salt), 8);
-      const proof = proofOf(block);
-      return Buffer.concat([proof, masked(block, proof)]).toString('base64url');
+    of(position) {
+      const place = Buffer.alloc(PLACE_BYTES);
+      place.writeBigUInt64BE(BigInt(position));
+      const proof = proofOf(place);
+      return Buffer.concat([proof, masked(place, proof)]).toString('base64url');
     },
     positionOf(cursor) {
       const bytes = Buffer.from(cursor, 'base64url');
-      const place = bytes.toString('base64url') === cursor ? placeOf(bytes) : undefined;
-      if (place) return Number(place.readBigInt64BE());
+      const isWhole = bytes.length === PROOF_BYTES + PLACE_BYTES && bytes.toString('base64url') === cursor;
+      const place = isWhole ? placeOf(bytes) : undefined;
+      if (place) return Number(place.readBigUInt64BE());
       throw new Fault(
         'CURSOR_INVALID',
         'This event cursor was not issued by this server. Fetch the state again and go on from asOf { cursor }.',
@@ -70,10 +61,10 @@ export function eventCursors(key: Buffer): EventCursors {
   };
 }
 
-/** Cursors were a bare position and its proof once. Clients hold such, and go on from where they were. */
+/** Cursors were the bare position and its proof once. Clients have kept such, and go on from where they were. */
 function placeOfOld(bytes: Buffer, key: Buffer): Buffer | undefined {
-  const place = bytes.subarray(0, 8);
-  return timingSafeEqual(bytes.subarray(8), hmac(key, place).subarray(0, PROOF_BYTES)) ? place : undefined;
+  const place = bytes.subarray(0, PLACE_BYTES);
+  return timingSafeEqual(bytes.subarray(PLACE_BYTES), hmac(key, place).subarray(0, PROOF_BYTES)) ? place : undefined;
 }
 
 function hmac(key: Buffer, text: Buffer | string): Buffer {

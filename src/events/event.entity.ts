@@ -1,4 +1,4 @@
-import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, PrimaryColumn, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import { PersonEntity, PersonVersionEntity } from '../identity/person.entity';
 
 export const EventType = {
@@ -102,4 +102,24 @@ export class EventHeadEntity {
 
   @Column('bytea')
   cursorKey!: Buffer;
+}
+
+/** The last event for all who hear alike: of a round, and for a delegation, where its audience depends on them. */
+@Entity('log_end')
+@Unique('log_end_key', ['audience', 'roundId', 'delegationId'])
+export class LogEndEntity {
+  @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
+  id!: string;
+
+  @Column('text')
+  audience!: EventAudience;
+
+  @Column('uuid', { nullable: true })
+  roundId!: string | null;
+
+  @Column('uuid', { nullable: true })
+  delegationId!: string | null;
+
+  @Column('bigint')
+  position!: string;
 }

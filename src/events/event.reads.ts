@@ -47,6 +47,22 @@ export const columnsOfEvent = (event: Sql): Columns<EventFact> => ({
   released: releasedIn(sql`${event}.round_id`),
 });
 
+/**
+ * Where the log ends for somebody: at the last event that they may see. What they may not see does not move it. The ends of
+ * all who hear alike are kept with the log, and read by the rule by which the events are.
+ */
+export function endFor(viewer: Viewer): Sql {
+  const heard =
+    viewer.kind === 'ANONYMOUS'
+      ? sql`l.audience = 'PUBLIC'`
+      : toSql(maySeeEvent(viewer), {
+          audience: sql`l.audience`,
+          delegationIds: sql`array[l.delegation_id]`,
+          released: releasedIn(sql`l.round_id`),
+        });
+  return sql`(select greatest(max(l.position), (select oldest_position from event_head)) from log_end l where ${heard})`;
+}
+
 const selectEvent = sql`
   select e.position::float8 as position, e.type, to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "occurredAt",
          e.actor_id as "actorId", e.audience, e.round_id as "roundId",
@@ -76,6 +92,8 @@ export interface EventPageRows {
   readonly rows: readonly EventRow[];
   /** The head of the log when the page was read. */
   readonly head: number;
+  /** Where it ended for the viewer. */
+  readonly end: number;
 }
 
 /** The events after a position, or from the beginning of what is kept, that the viewer may see and asked for. */
@@ -86,10 +104,10 @@ export async function readVisibleEvents(
   after: number | undefined,
   limit: number,
 ): Promise<EventPageRows> {
-  const read = await onlyRow<{ rows: EventRow[]; head: number; oldest: number }>(
+  const read = await onlyRow<EventPageRows & { oldest: number }>(
     db,
     sql`/* events.visible */
-    select (select position::float8 from event_head) as head, (select oldest_position::float8 from event_head) as oldest,
+    select (select position::float8 from event_head) as head, ${endFor(viewer)}::float8 as end, (select oldest_position::float8 from event_head) as oldest,
       coalesce((select json_agg(row_to_json(p)) from (
         ${selectEvent} where e.position > ${after ?? 0} and ${toSql(maySeeEvent(viewer), columnsOfEvent(sql`e`))} and ${wishSql(wish)}
         order by e.position limit ${limit}) p), '[]'::json) as rows`,

@@ -7,16 +7,13 @@ import { personOf } from '../operation/context';
 import type { Given } from '../reads/given';
 import type { At } from '../reads/read';
 import { fromOutcome } from '../reads/slot';
-import { columnsOfEvent } from './event.reads';
+import { columnsOfEvent, endFor } from './event.reads';
 import { maySeeEvent } from './event.rules';
 import type { EventContext } from './event-context';
 import type { Delivered } from './subscriber';
 
-const cursor = (position: Sql, { asking }: Pick<At<Asking>, 'asking'>, salt = sql`0`) =>
-  sql`event_cursor(${position}, ${salt}, ${asking.cursorKeys})`;
-
-/** The place at which the log ends, told in other letters each time: two of them do not show whether it has moved on. */
-const headCursor = (position: Sql, at: Pick<At<Asking>, 'asking'>) => cursor(position, at, sql`fresh_salt()`);
+const cursor = (position: Sql, { asking }: Pick<At<Asking>, 'asking'>) =>
+  sql`event_cursor(${position}, ${asking.cursorKeys})`;
 
 /** COMMENT_SUBMITTED is shown as a CommentSubmitted. */
 const typeName = (row: Sql) => sql`replace(initcap(replace(${row}.type, '_', ' ')), ' ', '')`;
@@ -30,9 +27,7 @@ export const eventView = view({
 });
 
 export const eventReads = {
-  cursor: value((at) =>
-    cursor(sql`abs(${at.row}.position)`, at, sql`coalesce((${at.row}.details ->> 'salt')::bigint, 0)`),
-  ),
+  cursor: value((at) => cursor(sql`abs(${at.row}.position)`, at)),
   actor: one({
     from: ({ row }) =>
       sql`(select a.version_id as acted_as, a.delegation_id from person_version a where a.version_id = coalesce(${row}.actor_as, ${actorBefore(row)}))`,
@@ -48,15 +43,23 @@ function actorBefore(event: Sql): Sql {
 }
 
 export const asOf = one({
-  from: ({ asking }) => sql`(select h.position, ${asking.now} as "time" from event_head h)`,
+  from: ({ asking }) => sql`(select ${endFor(asking.viewer)} as position, ${asking.now} as "time")`,
 });
-export const asOfCursor = value((at) => headCursor(sql`${at.row}.position`, at));
+export const asOfCursor = eventReads.cursor;
 
 /** Where a client's cursor lies in the log. */
 const positionOf = (after: Given) =>
   after.as('bigint', (given, { context }) => (context as EventContext).cursors.positionOf(String(given)));
 
-/** The log as a page: an empty or last page ends at the head, so that a poller moves on past what was not for it. */
+const positionIn = (at: At<Asking>): Sql => {
+  const after = at.arg('after');
+  return after.isGiven ? sql`${positionOf(after)}` : sql`0`;
+};
+
+/**
+ * The log as a page. An empty or last page ends where the log ends for the asker, so that a poller moves on past what it did
+ * not wish for. What the asker may not see is not even counted: whoever has received all that there was reads nothing.
+ */
 export const eventLog = connection({
   on: (at, row) => {
     personOf(at.asking);
@@ -66,7 +69,8 @@ export const eventLog = connection({
   cursor: { place: (row) => sql`${row}.position`, of: (at, position) => cursor(position, at) },
   bounds: (at, row) => {
     const after = at.arg('after');
-    return after.isGiven ? [sql`${row}.position > ${positionOf(after)}`] : [];
+    const isMore = () => sql`${endFor(at.asking.viewer)} > ${positionOf(after)}`;
+    return after.isGiven ? [sql`${row}.position > ${positionOf(after)}`, isMore()] : [];
   },
   check: (at) => {
     const after = at.arg('after');
@@ -76,12 +80,8 @@ export const eventLog = connection({
     const kept = after.isGiven ? sql`is_in_log(${positionOf(after)})` : sql`true`;
     return known.reduce((all, one) => sql`${all}${one}`, kept);
   },
-  begin: (at) => {
-    const after = at.arg('after');
-    // As it was given: made anew, it would be the same for all cursors of one place.
-    return after.isGiven ? sql`${after.as('text')}` : cursor(sql`0`, at);
-  },
-  end: (at) => sql`(select ${headCursor(sql`h.position`, at)} from event_head h)`,
+  begin: (at) => cursor(positionIn(at), at),
+  end: (at) => cursor(sql`greatest(${endFor(at.asking.viewer)}, ${positionIn(at)})`, at),
 });
 
 const NAMED = ['round', 'pillar', 'measure', 'delegation'] as const;
@@ -112,7 +112,6 @@ function wishes(at: At<Asking>, row: Sql): Sql {
 const position = fromOutcome<Delivered>('bigint', ({ event }) => event.position);
 const isMark = fromOutcome<Delivered>('boolean', ({ event }) => event.type === 'CAUGHT_UP');
 const markedAt = fromOutcome<Delivered>('timestamptz', ({ event }) => event.occurredAt);
-const salt = fromOutcome<Delivered>('text', ({ event }) => ('salt' in event ? event.salt : null));
 
 /**
  * What a subscription delivers: an event of the log, which was found to be for the subscriber, or a mark. A mark's position
@@ -124,6 +123,5 @@ export const delivered = one({
     select d.* from event d where d.position = ${position} and not ${isMark}
     union all
     select m.* from jsonb_populate_record(null::event,
-      jsonb_build_object('position', -${position}, 'type', 'CAUGHT_UP', 'occurred_at', ${markedAt},
-        'details', jsonb_build_object('salt', ${salt}))) m where ${isMark})`,
+      jsonb_build_object('position', -${position}, 'type', 'CAUGHT_UP', 'occurred_at', ${markedAt})) m where ${isMark})`,
 });

@@ -1,19 +1,30 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * The past keeps its authors. A row of `person_version` is a person under a name, in a role, for a delegation; whoever acts
- * does so as one of them, and stays it, whatever becomes of the person.
+ * The past keeps its authors: a row of `person_version` is a person under a name, in a role, for a delegation; whoever acts
+ * does so as one of them, and stays it, whatever becomes of the person. And a cursor tells nothing but itself: its position is
+ * masked, and the log ends for everybody at the last event that they may see.
  */
-export class PeopleAsTheyWere1764000000016 implements MigrationInterface {
+export class AuthorsAndCursors1764000000016 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(VERSIONS);
     await db.query(COLUMNS);
     await db.query(BACKFILL);
     await db.query(TRIGGERS);
+    await db.query(ENDS);
+    await db.query(CURSOR);
   }
 
   async down(db: QueryRunner): Promise<void> {
     await db.query(`
+      drop function event_cursor(bigint, bytea);
+      create function event_cursor(log_position bigint, inner_key bytea, outer_key bytea) returns text
+      language sql immutable strict parallel safe as $$
+        select base64url(int8send(log_position)
+          || substr(sha256(outer_key || sha256(inner_key || int8send(log_position))), 1, 12));
+      $$;
+      drop function move_ends(bigint);
+      drop table log_end;
       drop trigger comment_as_they_were on comment;
       drop trigger comment_version_as_they_were on comment_version;
       drop trigger response_drafter_as_it_was on response;
@@ -187,3 +198,38 @@ const TRIGGERS = `
   end $$;
   create trigger response_publisher_as_it_was before insert or update of published_by on response
     for each row execute function keep_who_published();`;
+
+const ENDS = `
+  -- The last event for all who hear alike: where the log ends for somebody is read here by the rule of events.
+  create table log_end (
+    id bigint generated always as identity primary key,
+    audience event_audience not null,
+    round_id uuid,
+    delegation_id uuid,
+    position bigint not null,
+    constraint log_end_key unique nulls not distinct (audience, round_id, delegation_id)
+  );
+
+  create function move_ends(before bigint) returns void
+  language sql as $$
+    insert into log_end as l (audience, round_id, delegation_id, position)
+    select e.audience, case when e.audience = 'COMMENT_READERS' then e.round_id end, d.id, max(e.position)
+    from event e left join lateral
+      unnest(case when e.audience in ('COMMENT_READERS', 'DELEGATION') then e.delegation_ids end) d(id) on true
+    where e.position > before group by 1, 2, 3
+    on conflict on constraint log_end_key do update set position = excluded.position;
+  $$;`;
+
+const CURSOR = `
+  drop function event_cursor(bigint, bytea, bytea);
+
+  -- The twin of eventCursors in src/events/cursor.ts, which says why. Keys: both padded forms of the key of the proof, then
+  -- those of the key of the mask.
+  create function event_cursor(log_position bigint, keys bytea) returns text
+  language plpgsql immutable strict parallel safe as $$
+  declare
+    proof bytea := substr(sha256(substr(keys, 65, 64) || sha256(substr(keys, 1, 64) || int8send(log_position))), 1, 12);
+    mask text := encode(sha256(substr(keys, 193, 64) || sha256(substr(keys, 129, 64) || proof)), 'hex');
+  begin
+    return base64url(proof || int8send(log_position # ('x' || substr(mask, 1, 16))::bit(64)::bigint));
+  end $$;`;

@@ -5,13 +5,15 @@ import { DataSource, type Logger } from 'typeorm';
 import { CommentEntity, CommentVersionEntity, CoSponsorEntity } from './comments/comment.entity';
 import { PostgresNames } from './database/naming';
 import { SettingEntity } from './database/setting.entity';
-import { EventEntity, EventHeadEntity } from './events/event.entity';
+import { EventEntity, EventHeadEntity, LogEndEntity } from './events/event.entity';
 import { CommentSearchEntity } from './finding/search.entity';
 import { MeasureTallyEntity, TriageTallyEntity } from './finding/tally.entity';
 import { DelegationEntity } from './identity/delegation.entity';
 import { IdempotencyKeyEntity } from './identity/idempotency.entity';
-import { PersonEntity } from './identity/person.entity';
+
+import { PersonEntity, PersonVersionEntity } from './identity/person.entity';
 import { ResponseEntity, ResponseVersionEntity } from './responses/response.entity';
+
 import {
   ContributionEntity,
   IdeaEntity,
@@ -43,8 +45,10 @@ export function makeDataSource({ url, pool = 10, statementTimeout = 10_000, logg
     entities: [
       DelegationEntity,
       PersonEntity,
+      PersonVersionEntity,
       EventEntity,
       EventHeadEntity,
+      LogEndEntity,
       RoundEntity,
       RoundExtensionEntity,
       ReferenceCounterEntity,

@@ -19,8 +19,16 @@ import { ResponseMutations } from './responses/response.mutations';
 import { AnswersToComments } from './responses/response.resolver';
 import { CommentAssigned, HandlingChanged, ResponsePublished } from './responses/response-events.graphql';
 import { RoadmapQueries } from './roadmap/roadmap.resolver';
+import { RevisionPublished } from './roadmap/roadmap-events.graphql';
 import { RoundResolver } from './rounds/round.resolver';
-import { RoundClosed, RoundExtended, RoundOpened, RoundPaused, RoundResumed } from './rounds/round-events.graphql';
+import {
+  RoundAnnounced,
+  RoundClosed,
+  RoundExtended,
+  RoundOpened,
+  RoundPaused,
+  RoundResumed,
+} from './rounds/round-events.graphql';
 
 const resolvers = [
   IdentityQueries,
@@ -49,6 +57,8 @@ const events = [
   CommentAssigned,
   HandlingChanged,
   ResponsePublished,
+  RevisionPublished,
+  RoundAnnounced,
   RoundOpened,
   RoundPaused,
   RoundResumed,

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import { DelegationEntity } from '../identity/delegation.entity';
-import { PersonEntity } from '../identity/person.entity';
+import { PersonEntity, PersonVersionEntity } from '../identity/person.entity';
 import type { Language } from '../language/language';
 import { MeasureEntity, MilestoneEntity, PillarEntity, RoadmapEntity } from '../roadmap/roadmap.entity';
 import { RoundEntity } from '../rounds/round.entity';
@@ -152,9 +152,18 @@ export class CommentEntity {
   @ForeignKey(() => PersonEntity)
   authorId!: string;
 
+  /** The author as they were; this and its like are set by the database. */
+  @Column('uuid')
+  @ForeignKey(() => PersonVersionEntity)
+  authorAs!: string;
+
   @Column('uuid', { nullable: true })
   @ForeignKey(() => PersonEntity)
   submitterId!: string | null;
+
+  @Column('uuid', { nullable: true })
+  @ForeignKey(() => PersonVersionEntity)
+  submitterAs!: string | null;
 
   @Column('timestamptz')
   createdAt!: Date;
@@ -170,6 +179,10 @@ export class CommentEntity {
 
   @Column('integer', { default: 1 })
   version!: number;
+
+  /** The version that was submitted: how many came before it is for its own delegation alone. */
+  @Column('integer', { default: 1 })
+  submittedVersion!: number;
 
   @Column('text', { default: 'UNMANAGED' })
   handling!: HandlingStatus;
@@ -221,6 +234,10 @@ export class CommentVersionEntity {
   @Column('uuid')
   @ForeignKey(() => PersonEntity)
   changedBy!: string;
+
+  @Column('uuid')
+  @ForeignKey(() => PersonVersionEntity)
+  changedAs!: string;
 
   @Column('timestamptz')
   changedAt!: Date;

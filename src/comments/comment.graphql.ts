@@ -175,6 +175,7 @@ export class Comment extends Node {
   withdrawalReason!: string | null;
 
   @Field(() => Int, { description: 'Pass it back as `expectedVersion` to change the comment.' })
+  @Reads(commentReads.version)
   version!: number;
 
   @Field(() => [CommentVersion], {

@@ -2,6 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { type Columns, type Condition, toSql } from '../access/condition';
 import { type Denial, reasonsSql } from '../access/denial';
 import { releasedIn } from '../events/event.reads';
+import { personAs } from '../identity/identity.reads';
 import { original } from '../language/language.reads';
 import { chosenRoadmap } from '../nodes/chosen-roadmap';
 import { spelled } from '../nodes/reference';
@@ -93,8 +94,9 @@ export const commentReads = {
       sql`(select d.* from co_sponsor s join delegation d on d.id = s.delegation_id where s.comment_id = ${row}.id)`,
     order: (_, row) => sql`${row}.id`,
   }),
-  author: one({ when: knowsAuthor, on: (at, person) => sql`${person}.id = ${at.row}.author_id` }),
-  submitter: one({ when: knowsAuthor, on: (at, person) => sql`${person}.id = ${at.row}.submitter_id` }),
+  version: value(({ row, asking }) => asNumbered(sql`${row}.version`, row, asking)),
+  author: personAs(sql`author_as`, knowsAuthor),
+  submitter: personAs(sql`submitter_as`, knowsAuthor),
   parent: one({ on: (at, comment) => sql`${comment}.id = ${at.row}.parent_id` }),
   replyCount: value(
     ({ row, asking }) =>
@@ -106,7 +108,7 @@ export const commentReads = {
 export const versionReads = {
   body: original('body'),
   proposedText: original('proposed_text'),
-  changedBy: one({ on: (at, person) => sql`${person}.id = ${at.row}.changed_by` }),
+  changedBy: personAs(sql`changed_as`),
 };
 
 export const commentPermissions = {
@@ -127,14 +129,22 @@ function part(type: string, id: Sql) {
  * whom, is the delegation's own.
  */
 function versions({ row, asking }: At<Asking>): Sql {
-  const own = sql`(${toSql(isOwn(asking.viewer), { delegationId: sql`${row}.delegation_id` })})`;
+  const own = isOwnSql(row, asking);
   const wasDraft = sql`v.status in ('DRAFT', 'VERIFIED')`;
-  const words = sql`v.version, v.kind, v.stance, v.body, v.language, v.proposed_text`;
+  const words = sql`${asNumbered(sql`v.version`, row, asking)} as version, v.kind, v.stance, v.body, v.language, v.proposed_text`;
   return sql`(
-    (select ${words}, v.status, v.changed_at, v.changed_by, 1 as step
+    (select ${words}, v.status, v.changed_at, v.changed_as, 1 as step
       from comment_version v where v.comment_id = ${row}.id and (${own} or (${row}.submitted_at is not null and not ${wasDraft})))
     union all
-    (select ${words}, 'SUBMITTED', ${row}.submitted_at, ${row}.submitter_id, 2
+    (select ${words}, 'SUBMITTED', ${row}.submitted_at, ${row}.submitter_as, 2
       from comment_version v where v.comment_id = ${row}.id and ${row}.submitted_at is not null and ${wasDraft}
-      order by v.version desc limit 1))`;
+        and v.version = ${row}.submitted_version))`;
+}
+
+const isOwnSql = (comment: Sql, { viewer }: Pick<Asking, 'viewer'>): Sql =>
+  sql`(${toSql(isOwn(viewer), { delegationId: sql`${comment}.delegation_id` })})`;
+
+/** For others than its delegation a comment begins with what was submitted: how often it was drafted anew is not theirs to know. */
+function asNumbered(version: Sql, comment: Sql, asking: Asking): Sql {
+  return sql`case when ${isOwnSql(comment, asking)} then ${version} else ${version} - ${comment}.submitted_version + 1 end`;
 }

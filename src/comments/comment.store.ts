@@ -52,10 +52,9 @@ export interface NewRow extends Worded {
  */
 export function insertComment(tx: Transaction, author: Person, now: Date, row: NewRow, round: RoundRow): void {
   const official = row.status === 'SUBMITTED';
-  const issuer = author.kind === 'DELEGATE' ? author.delegationCode : 'SECR';
   const number = official
-    ? sql`(${numbered(now, sql`select ${round.id}::uuid, ${issuer}::text, 1, ${now}::timestamptz from worded`)}
-        returning ${referenceOf(sql`${round.reference}::text`, sql`${issuer}::text`, sql`k.last_number`)} as reference, k.last_at as at)`
+    ? sql`(${numbered(now, sql`select ${round.id}::uuid, ${issuerOf(author, row, round)}, 1, ${now}::timestamptz from worded`)}
+        returning ${referenceOf(sql`${round.reference}::text`, sql`k.issuer`, sql`k.last_number`)} as reference, k.last_at as at)`
     : sql`(select null::text as reference, null::timestamptz as at)`;
   const place = row.parentId
     ? sql`(update comment set child_count = child_count + 1 from worded where comment.id = ${row.parentId} returning path || child_count as path)`
@@ -88,6 +87,16 @@ const numbered = (now: Date, wanted: Sql): Sql => sql`
       when k.last_at >= ${now}::timestamptz and k.last_at < ${now}::timestamptz + interval '1 second' then k.last_at
       else ${now}::timestamptz - interval '1 microsecond' end`;
 
+/**
+ * Under whose name a reference is numbered. Until the release the Secretariat numbers what it writes to each delegation by
+ * itself: a gap would tell one that another is being asked something.
+ */
+function issuerOf(author: Person, row: NewRow, round: RoundRow): Sql {
+  if (author.kind === 'DELEGATE') return sql`${author.delegationCode}::text`;
+  if (round.released) return sql`'SECR'`;
+  return sql`(select 'SECR-' || code from delegation where id = ${row.threadDelegationId}::uuid)`;
+}
+
 /** `R1-QM-003`: three digits, and more when they are needed. */
 const referenceOf = (round: Sql, issuer: Sql, number: Sql): Sql =>
   sql`format('%s-%s-%s', ${round}, ${issuer}, lpad(${number}::text, greatest(3, length(${number}::text)), '0'))`;
@@ -116,7 +125,7 @@ export function makeOfficial(tx: Transaction, viewer: Delegate, now: Date, submi
       select w.*, last_number, last_at, count(*) over (partition by round_id) - row_number() over (partition by round_id order by n) as following
       from wanted w join counted using (round_id)
     )
-    update comment c set status = 'SUBMITTED', submitter_id = ${viewer.personId}::uuid, late = numbered.late,
+    update comment c set status = 'SUBMITTED', submitter_id = ${viewer.personId}::uuid, late = numbered.late, submitted_version = c.version,
       submitted_at = last_at - following * interval '1 microsecond',
       reference = ${referenceOf(sql`numbered.round`, sql`${viewer.delegationCode}::text`, sql`(last_number - following)`)}
     from numbered where c.id = numbered.id`);

@@ -30,12 +30,12 @@ export async function loadDemo({ db, clock, say }: DemoOptions): Promise<void> {
   say('Loading the demo consultation …');
   await makeDemoPeople(db, comments);
   const plan = demoRoadmap();
+  const midnight = new Date(begun.slice(0, 10)).getTime();
+  const day = (offset: number) => new Date(midnight + offset * DAY);
   const { id: roadmapId } = (await firstRow<{ id: string }>(
     db,
     sql`select id from roadmap where code = ${plan.code}`,
-  )) ?? { id: await publishRoadmap(db, plan) };
-  const midnight = new Date(begun.slice(0, 10)).getTime();
-  const day = (offset: number) => new Date(midnight + offset * DAY);
+  )) ?? { id: await publishRoadmap(db, plan, day(-121)) };
   await announce(
     db,
     roadmapId,
@@ -65,7 +65,7 @@ async function announce(
 ): Promise<void> {
   if (!opensAt || !closesAt || !lateUntil) throw new Error('A round needs three instants');
   if (await firstRow(db, sql`select 1 from round where roadmap_id = ${roadmapId} and reference = ${reference}`)) return;
-  await announceRound(db, {
+  const round = {
     roadmapId,
     reference,
     title: { EN: en, FR: fr },
@@ -73,8 +73,9 @@ async function announce(
     closesAt,
     lateUntil,
     timeZone: 'Europe/Zurich',
-    release: 'IMMEDIATE',
-  });
+    release: 'IMMEDIATE' as const,
+  };
+  await announceRound(db, round, new Date(opensAt.getTime() - DAY));
 }
 
 /** The value under which the demo was first begun, or this one. */

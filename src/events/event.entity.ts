@@ -1,5 +1,5 @@
-import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
-import { PersonEntity } from '../identity/person.entity';
+import { Check, Column, Entity, ForeignKey, PrimaryColumn, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import { PersonEntity, PersonVersionEntity } from '../identity/person.entity';
 
 export const EventType = {
   COMMENT_SUBMITTED: 'COMMENT_SUBMITTED',
@@ -10,6 +10,8 @@ export const EventType = {
   COMMENT_ASSIGNED: 'COMMENT_ASSIGNED',
   HANDLING_CHANGED: 'HANDLING_CHANGED',
   RESPONSE_PUBLISHED: 'RESPONSE_PUBLISHED',
+  REVISION_PUBLISHED: 'REVISION_PUBLISHED',
+  ROUND_ANNOUNCED: 'ROUND_ANNOUNCED',
   ROUND_OPENED: 'ROUND_OPENED',
   ROUND_PAUSED: 'ROUND_PAUSED',
   ROUND_RESUMED: 'ROUND_RESUMED',
@@ -18,8 +20,11 @@ export const EventType = {
 } as const;
 export type EventType = keyof typeof EventType;
 
-/** Who may learn of an event: everybody, those who may read its comments, its delegations alone, or the Secretariat. */
-export type EventAudience = 'PUBLIC' | 'COMMENT_READERS' | 'DELEGATION' | 'SECRETARIAT';
+/**
+ * Who may learn of an event: everybody, those who may read its comments, its delegations alone, the Secretariat, or nobody:
+ * what is for the record alone is read when it is verified.
+ */
+export type EventAudience = 'PUBLIC' | 'COMMENT_READERS' | 'DELEGATION' | 'SECRETARIAT' | 'RECORD';
 
 @Entity('event')
 export class EventEntity {
@@ -35,6 +40,11 @@ export class EventEntity {
   @Column('uuid', { nullable: true })
   @ForeignKey(() => PersonEntity)
   actorId!: string | null;
+
+  /** Who acted, as they were; null for events that were recorded before this was kept. */
+  @Column('uuid', { nullable: true })
+  @ForeignKey(() => PersonVersionEntity)
+  actorAs!: string | null;
 
   @Column('text')
   audience!: EventAudience;
@@ -63,6 +73,10 @@ export class EventEntity {
   @Column('jsonb', { default: {} })
   details!: Record<string, string>;
 
+  /** The digests of what it makes official: table, id, version (of what has several), digest. */
+  @Column('jsonb', { nullable: true })
+  words!: (readonly [string, string, number | null, string])[] | null;
+
   @Column('bytea')
   previousHash!: Buffer;
 
@@ -88,4 +102,24 @@ export class EventHeadEntity {
 
   @Column('bytea')
   cursorKey!: Buffer;
+}
+
+/** The last event for all who hear alike: of a round, and for a delegation, where its audience depends on them. */
+@Entity('log_end')
+@Unique('log_end_key', ['audience', 'roundId', 'delegationId'])
+export class LogEndEntity {
+  @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
+  id!: string;
+
+  @Column('text')
+  audience!: EventAudience;
+
+  @Column('uuid', { nullable: true })
+  roundId!: string | null;
+
+  @Column('uuid', { nullable: true })
+  delegationId!: string | null;
+
+  @Column('bigint')
+  position!: string;
 }

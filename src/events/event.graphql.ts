@@ -33,6 +33,8 @@ registerEnumType(EventType, {
     COMMENT_ASSIGNED: { description: 'A comment was assigned to an officer; for the Secretariat only.' },
     HANDLING_CHANGED: { description: 'A comment moved on in its handling; for the Secretariat only.' },
     RESPONSE_PUBLISHED: { description: 'The Secretariat answered one or several comments.' },
+    REVISION_PUBLISHED: { description: 'A revision of the roadmap was published: from then on the roadmap is that.' },
+    ROUND_ANNOUNCED: { description: 'A round was announced, with its dates.' },
     ROUND_OPENED: { description: 'A round began to take comments.' },
     ROUND_PAUSED: { description: 'A round stopped taking comments for a while.' },
     ROUND_RESUMED: { description: 'A paused round takes comments again.' },

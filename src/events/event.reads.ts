@@ -11,7 +11,6 @@ export interface EventRow {
   readonly type: EventType;
   readonly occurredAt: string;
   readonly actorId: string | null;
-  readonly actorDelegationId: string | null;
   readonly audience: EventAudience;
   readonly roundId: string | null;
   readonly responseId: string | null;
@@ -48,14 +47,29 @@ export const columnsOfEvent = (event: Sql): Columns<EventFact> => ({
   released: releasedIn(sql`${event}.round_id`),
 });
 
+/**
+ * Where the log ends for somebody: at the last event that they may see. What they may not see does not move it. The ends of
+ * all who hear alike are kept with the log, and read by the rule by which the events are.
+ */
+export function endFor(viewer: Viewer): Sql {
+  const heard =
+    viewer.kind === 'ANONYMOUS'
+      ? sql`l.audience = 'PUBLIC'`
+      : toSql(maySeeEvent(viewer), {
+          audience: sql`l.audience`,
+          delegationIds: sql`array[l.delegation_id]`,
+          released: releasedIn(sql`l.round_id`),
+        });
+  return sql`(select greatest(max(l.position), (select oldest_position from event_head)) from log_end l where ${heard})`;
+}
+
 const selectEvent = sql`
   select e.position::float8 as position, e.type, to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "occurredAt",
-         e.actor_id as "actorId", a.delegation_id as "actorDelegationId", e.audience, e.round_id as "roundId",
+         e.actor_id as "actorId", e.audience, e.round_id as "roundId",
          e.response_id as "responseId", e.comment_ids as "commentIds", e.delegation_ids as "delegationIds",
          e.measure_ids as "measureIds", e.pillar_ids as "pillarIds", e.details, ${releasedSql(sql`r`)} as released
   from event e
-  left join round r on r.id = e.round_id
-  left join person a on a.id = e.actor_id`;
+  left join round r on r.id = e.round_id`;
 
 /** How far the log has come. */
 export async function readHead(db: Queryable): Promise<number> {
@@ -78,6 +92,8 @@ export interface EventPageRows {
   readonly rows: readonly EventRow[];
   /** The head of the log when the page was read. */
   readonly head: number;
+  /** Where it ended for the viewer. */
+  readonly end: number;
 }
 
 /** The events after a position, or from the beginning of what is kept, that the viewer may see and asked for. */
@@ -88,10 +104,10 @@ export async function readVisibleEvents(
   after: number | undefined,
   limit: number,
 ): Promise<EventPageRows> {
-  const read = await onlyRow<{ rows: EventRow[]; head: number; oldest: number }>(
+  const read = await onlyRow<EventPageRows & { oldest: number }>(
     db,
     sql`/* events.visible */
-    select (select position::float8 from event_head) as head, (select oldest_position::float8 from event_head) as oldest,
+    select (select position::float8 from event_head) as head, ${endFor(viewer)}::float8 as end, (select oldest_position::float8 from event_head) as oldest,
       coalesce((select json_agg(row_to_json(p)) from (
         ${selectEvent} where e.position > ${after ?? 0} and ${toSql(maySeeEvent(viewer), columnsOfEvent(sql`e`))} and ${wishSql(wish)}
         order by e.position limit ${limit}) p), '[]'::json) as rows`,

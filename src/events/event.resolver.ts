@@ -45,8 +45,9 @@ export class EventResolver {
     }) => {
       personOf(context);
       const wish = await readEventWish(context.db, args.filter ?? null);
-      const after = args.after != null ? context.cursors.positionOf(args.after) : await readHead(context.db);
-      return context.hub.subscribe({ account: context.account, wish, after, onRevoked: context.onRevoked });
+      const known = args.after != null ? context.cursors.positionOf(args.after) : 0;
+      const after = args.after != null ? known : await readHead(context.db);
+      return context.hub.subscribe({ account: context.account, wish, after, known, onRevoked: context.onRevoked });
     },
   })
   @Reads(delivered)

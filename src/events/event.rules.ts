@@ -1,4 +1,4 @@
-import { all, always, any, type Condition, contains, is, isIn, never } from '../access/condition';
+import { all, any, type Condition, contains, is, isIn, never, not } from '../access/condition';
 import type { Viewer } from '../operation/viewer';
 
 export type ReleaseFact = 'release' | 'state';
@@ -17,7 +17,7 @@ export function maySeeEvent(viewer: Viewer): Condition<EventFact> {
     case 'ANONYMOUS':
       return never;
     case 'SECRETARIAT':
-      return always;
+      return not(is('audience', 'RECORD'));
     case 'CONVENER':
       return any<EventFact>(is('audience', 'PUBLIC'), is('audience', 'COMMENT_READERS'), is('audience', 'DELEGATION'));
     case 'DELEGATE':

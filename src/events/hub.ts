@@ -1,10 +1,10 @@
 import type { DataSource } from 'typeorm';
 import { holds } from '../access/condition';
 import type { Clock } from '../clock';
-import { type EventRow, isWished, readVisibleEvents } from './event.reads';
+import { type EventRow, readVisibleEvents } from './event.reads';
 import { maySeeEvent } from './event.rules';
 import { type Held, HeldRights, type Holders, readViewer } from './held-rights';
-import { type CaughtUpMark, Subscriber, type Subscribing } from './subscriber';
+import { type CaughtUpMark, markAt, Subscriber, type Subscribing } from './subscriber';
 import type { EventTail } from './tail';
 
 const REPLAY_PAGE = 200;
@@ -70,7 +70,8 @@ export class EventHub {
     const page = await readVisibleEvents(this.db, viewer, wish, subscriber.position, REPLAY_PAGE);
     const more = page.rows.length === REPLAY_PAGE;
     const reached = more ? (page.rows.at(-1)?.position ?? page.head) : page.head;
-    subscriber.replayed(viewer, page.rows, reached, !more && reached >= this.dispatched);
+    const isLive = !more && reached >= this.dispatched;
+    subscriber.replayed(viewer, { events: page.rows, reached, end: page.end, isLive });
   }
 
   private async dispatch(events: readonly EventRow[]): Promise<void> {
@@ -83,25 +84,24 @@ export class EventHub {
   private offer(subscriber: Subscriber, holders: Holders, events: readonly EventRow[], sight: Sight): void {
     const held = this.heldBy(subscriber, holders);
     if (!held) return;
-    const { wish } = subscriber.subscribing;
     const visible = sight(held);
     for (const [at, event] of events.entries()) {
       if (!subscriber.live) return;
       if (event.position <= subscriber.position) continue;
-      subscriber.offered(event, visible[at] && isWished(wish, event) ? held.viewer : undefined);
+      subscriber.offered(event, held.viewer, visible[at] === true);
     }
     subscriber.wake();
   }
 
   private async mark(): Promise<void> {
     const holders = await this.holdersAmongLive();
-    const marks = new Map<number, CaughtUpMark>();
+    const marks = new Map<string, CaughtUpMark>();
     for (const subscriber of this.subscribers) {
       const held = this.heldBy(subscriber, holders);
       if (!held) continue;
-      const { position } = subscriber;
-      const mark = marks.get(position) ?? { type: 'CAUGHT_UP', position, occurredAt: this.options.now() };
-      marks.set(position, mark);
+      const place = `${subscriber.seen} ${subscriber.position}`;
+      const mark = marks.get(place) ?? markAt(subscriber, this.options.now());
+      marks.set(place, mark);
       subscriber.mark(mark, held.viewer);
     }
   }

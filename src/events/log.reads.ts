@@ -1,20 +1,22 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { toSql } from '../access/condition';
-import { personBy } from '../identity/identity.reads';
+
+import { personAs } from '../identity/identity.reads';
 import { allKnown, idOfNamed } from '../nodes/named';
 import { spelled } from '../nodes/reference';
+
 import { type Asking, connection, one, value, view } from '../operation/asking';
 import { personOf } from '../operation/context';
 import type { Given } from '../reads/given';
 import type { At } from '../reads/read';
 import { fromOutcome } from '../reads/slot';
-import { columnsOfEvent } from './event.reads';
+import { columnsOfEvent, endFor } from './event.reads';
 import { maySeeEvent } from './event.rules';
 import type { EventContext } from './event-context';
 import type { Delivered } from './subscriber';
 
 const cursor = (position: Sql, { asking }: Pick<At<Asking>, 'asking'>) =>
-  sql`event_cursor(${position}, ${asking.cursorKeys.inner}, ${asking.cursorKeys.outer})`;
+  sql`event_cursor(${position}, ${asking.cursorKeys})`;
 
 /** COMMENT_SUBMITTED is shown as a CommentSubmitted. */
 const typeName = (row: Sql) => sql`replace(initcap(replace(${row}.type, '_', ' ')), ' ', '')`;
@@ -30,14 +32,21 @@ export const eventView = view({
 export const eventReads = {
   cursor: value((at) => cursor(sql`abs(${at.row}.position)`, at)),
   actor: one({
-    from: ({ row }) => sql`(select a.id as person_id, a.delegation_id from person a where a.id = ${row}.actor_id)`,
+    from: ({ row }) =>
+      sql`(select a.version_id as acted_as, a.delegation_id from person_version a where a.version_id = coalesce(${row}.actor_as, ${actorBefore(row)}))`,
   }),
   delegation: one({ on: (at, delegation) => sql`${delegation}.id = ${at.row}.delegation_id` }),
-  person: personBy(sql`person_id`),
+  person: personAs(sql`acted_as`),
 };
 
+/** Who acted in an event that was recorded before that was kept: of a delegation concerned, else as they first were known. */
+function actorBefore(event: Sql): Sql {
+  return sql`(select b.version_id from person_version b where b.person_id = ${event}.actor_id
+    order by b.delegation_id = any(${event}.delegation_ids) desc nulls last, isfinite(b.since) desc, b.since limit 1)`;
+}
+
 export const asOf = one({
-  from: ({ asking }) => sql`(select h.position, ${asking.now} as "time" from event_head h)`,
+  from: ({ asking }) => sql`(select ${endFor(asking.viewer)} as position, ${asking.now} as "time")`,
 });
 export const asOfCursor = eventReads.cursor;
 
@@ -45,7 +54,15 @@ export const asOfCursor = eventReads.cursor;
 const positionOf = (after: Given) =>
   after.as('bigint', (given, { context }) => (context as EventContext).cursors.positionOf(String(given)));
 
-/** The log as a page: an empty or last page ends at the head, so that a poller moves on past what was not for it. */
+const positionIn = (at: At<Asking>): Sql => {
+  const after = at.arg('after');
+  return after.isGiven ? sql`${positionOf(after)}` : sql`0`;
+};
+
+/**
+ * The log as a page. An empty or last page ends where the log ends for the asker, so that a poller moves on past what it did
+ * not wish for. What the asker may not see is not even counted: whoever has received all that there was reads nothing.
+ */
 export const eventLog = connection({
   on: (at, row) => {
     personOf(at.asking);
@@ -55,18 +72,16 @@ export const eventLog = connection({
   cursor: { place: (row) => sql`${row}.position`, of: (at, position) => cursor(position, at) },
   bounds: (at, row) => {
     const after = at.arg('after');
-    return after.isGiven ? [sql`${row}.position > ${positionOf(after)}`] : [];
+    const isMore = () => sql`${endFor(at.asking.viewer)} > ${positionOf(after)}`;
+    return after.isGiven ? [sql`${row}.position > ${positionOf(after)}`, isMore()] : [];
   },
   check: (at) => {
     const after = at.arg('after');
     const kept = after.isGiven ? sql`is_in_log(${positionOf(after)})` : sql`true`;
     return sql`case when ${kept} then ${allKnown(at.arg('filter'))} end`;
   },
-  begin: (at) => {
-    const after = at.arg('after');
-    return cursor(after.isGiven ? sql`${positionOf(after)}` : sql`0`, at);
-  },
-  end: (at) => sql`(select ${cursor(sql`h.position`, at)} from event_head h)`,
+  begin: (at) => cursor(positionIn(at), at),
+  end: (at) => cursor(sql`greatest(${endFor(at.asking.viewer)}, ${positionIn(at)})`, at),
 });
 
 /** The id of what the filter names. */

@@ -1,20 +1,25 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Fault } from '../errors';
 import { rightsOf, type Viewer } from '../operation/viewer';
-import type { EventRow, EventWish } from './event.reads';
+import { type EventRow, type EventWish, isWished } from './event.reads';
 
 export interface Subscribing {
   readonly account: string | undefined;
   readonly wish: EventWish;
   /** The position after which to begin. */
   readonly after: number;
+  /** The position of the cursor that was given; 0 without one. */
+  readonly known: number;
   /** Told once, when the person no longer holds an account. */
   readonly onRevoked: () => void;
 }
 
 export interface CaughtUpMark {
   readonly type: 'CAUGHT_UP';
+  /** The last event that those who receive the mark may know of: its cursor tells of no other. */
   readonly position: number;
+  /** Up to here everything has been looked at. */
+  readonly reached: number;
   readonly occurredAt: Date;
 }
 
@@ -36,11 +41,26 @@ export interface Taker {
   ended(failure?: unknown): void;
 }
 
+/** What was read of the log for a subscriber. */
+export interface Replayed {
+  readonly events: readonly EventRow[];
+  /** How far it was read. */
+  readonly reached: number;
+  /** Where it ends for them. */
+  readonly end: number;
+  readonly isLive: boolean;
+}
+
 interface Hooks {
   readonly queueLimit: number;
   now(): Date;
   replay(subscriber: Subscriber): Promise<void>;
   forget(subscriber: Subscriber): void;
+}
+
+/** Tells how far a subscriber has come who has received all that there was. */
+export function markAt({ seen, position }: Subscriber, occurredAt: Date): CaughtUpMark {
+  return { type: 'CAUGHT_UP', position: seen, reached: position, occurredAt };
 }
 
 const ATTEMPTS = 20;
@@ -58,6 +78,8 @@ export class Subscriber {
   rights = '';
   /** Everything up to here has been queued, or was not for this subscriber. */
   position: number;
+  /** The last that this subscriber may know of, wished for or not. */
+  seen: number;
   private taken: number;
   private queue: Delivery[] = [];
   private taker: Taker | undefined;
@@ -69,6 +91,7 @@ export class Subscriber {
     private readonly hooks: Hooks,
   ) {
     this.position = subscribing.after;
+    this.seen = subscribing.known;
     this.taken = subscribing.after;
   }
 
@@ -89,7 +112,8 @@ export class Subscriber {
 
   /** The head has been handed over. */
   take(): void {
-    this.taken = this.queue.shift()?.event.position ?? this.taken;
+    const taken = this.queue.shift()?.event;
+    if (taken) this.taken = 'reached' in taken ? taken.reached : taken.position;
   }
 
   /** Reads on in the log if the queue was filled from there; what is live comes by itself. */
@@ -141,22 +165,24 @@ export class Subscriber {
     this.wake();
   }
 
-  replayed(viewer: Viewer, events: readonly EventRow[], reached: number, caughtUp: boolean): void {
+  replayed(viewer: Viewer, { events, reached, end, isLive }: Replayed): void {
     if (this.isEnded) return;
     this.queue.push(...events.map((event) => ({ event, viewer })));
     this.rights = rightsOf(viewer);
     this.position = reached;
-    this.live = caughtUp;
-    if (caughtUp) {
-      const mark = { type: 'CAUGHT_UP', position: reached, occurredAt: this.hooks.now() } as const;
-      this.queue.push({ event: mark, viewer });
-    }
+    this.live = isLive;
+    this.seen = Math.max(this.seen, events.at(-1)?.position ?? 0);
+    if (!isLive) return;
+    this.seen = Math.max(this.seen, end);
+    this.queue.push({ event: markAt(this, this.hooks.now()), viewer });
   }
 
-  /** Queues an event if it is for somebody; the others move the position on. */
-  offered(event: EventRow, viewer: Viewer | undefined): void {
+  /** Queues an event that is wished for. What is not, or may not be seen, moves on the positions alone. */
+  offered(event: EventRow, viewer: Viewer, isVisible: boolean): void {
     this.position = event.position;
-    if (!viewer) return;
+    if (!isVisible) return;
+    this.seen = event.position;
+    if (!isWished(this.subscribing.wish, event)) return;
     if (this.queue.length >= this.hooks.queueLimit) this.fallBehind();
     else this.queue.push({ event, viewer });
   }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import sql from 'sql-template-tag';
 import type { DataSource } from 'typeorm';
-import { onlyRow, rows } from '../database/rows';
+import { onlyRow, type Queryable, rows } from '../database/rows';
+import { type Altered, RecordedWords } from './recorded-words';
 
 const PAGE = 2_000;
 const FIRST_LINK = createHash('sha256').digest();
@@ -13,12 +14,14 @@ export interface LogFault {
 }
 
 export interface LogVerdict {
-  /** How many events were read. */
+  /** How many events were read before the first that does not hold. */
   readonly events: number;
   /** The digest of the whole log, in hexadecimal: kept elsewhere, it shows later that nothing up to here was rewritten. */
   readonly digest: string;
   /** The first event at which the chain does not hold. */
   readonly fault: LogFault | undefined;
+  /** The rows that are not as the log says, the first of many. */
+  readonly altered: readonly Altered[];
 }
 
 interface Head {
@@ -34,33 +37,69 @@ interface Link {
   readonly genuine: boolean;
 }
 
-/** Reads the whole log once, page by page and as of one moment, and compares every event with its digest and the chain. */
-export function verifyLog(db: DataSource): Promise<LogVerdict> {
+type Progress = (position: number, end: number) => void;
+
+/**
+ * Reads the whole log once, page by page and as of one moment. Compares every event with its digest and the chain, and
+ * what was made official with what is there.
+ */
+export function verifyLog(db: DataSource, progress: Progress = () => undefined): Promise<LogVerdict> {
   return db.transaction('REPEATABLE READ', async (tx) => {
     const head = await onlyRow<Head>(
       tx,
       sql`/* verify.head */
       select position::float8 as position, oldest_position::float8 as oldest, hash from event_head`,
     );
-    const digest = head.hash.toString('hex');
-    let last: Link | undefined;
-    let events = 0;
-    for (;;) {
-      const page = await rows<Link>(
-        tx,
-        sql`/* verify.page */
-        select position::float8 as position, previous_hash as "previousHash", hash, event_hash(e) = hash as genuine
-        from event e where position > ${last?.position ?? BEFORE_ALL} order by position limit ${PAGE}`,
+    const chain = new Chain(head);
+    const words = new RecordedWords(tx);
+    for (let from = BEFORE_ALL; ; ) {
+      const page = await readPage(tx, from);
+      chain.follow(page);
+      const to = page.at(-1)?.position ?? from;
+      // What a forged event says of words proves nothing.
+      await words.compare(
+        from,
+        to,
+        page.filter((link) => !link.genuine).map(({ position }) => position),
       );
-      for (const link of page) {
-        const fault = faultOf(link, last, head);
-        if (fault) return { events, digest, fault };
-        last = link;
-        events += 1;
-      }
-      if (page.length < PAGE) return { events, digest, fault: faultAtEnd(last, head) };
+      progress(to, head.position);
+      if (page.length < PAGE) break;
+      from = to;
     }
+    const altered = await words.altered(head.oldest === 0);
+    return { events: chain.events, digest: head.hash.toString('hex'), fault: chain.end(), altered };
   });
+}
+
+function readPage(tx: Queryable, after: number): Promise<Link[]> {
+  return rows<Link>(
+    tx,
+    sql`/* verify.page */
+    select position::float8 as position, previous_hash as "previousHash", hash, event_hash(e) = hash as genuine
+    from event e where position > ${after} order by position limit ${PAGE}`,
+  );
+}
+
+/** The chain up to the first link that does not hold. */
+class Chain {
+  events = 0;
+  private last: Link | undefined;
+  private fault: LogFault | undefined;
+
+  constructor(private readonly head: Head) {}
+
+  follow(page: readonly Link[]): void {
+    for (const link of page) {
+      this.fault ??= faultOf(link, this.last, this.head);
+      if (this.fault) return;
+      this.last = link;
+      this.events += 1;
+    }
+  }
+
+  end(): LogFault | undefined {
+    return this.fault ?? faultAtEnd(this.last, this.head);
+  }
 }
 
 function faultOf(link: Link, last: Link | undefined, head: Head): LogFault | undefined {

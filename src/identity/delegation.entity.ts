@@ -21,7 +21,7 @@ export const Region = {
 export type Region = keyof typeof Region;
 
 @Entity('delegation')
-@Check('delegation_code_check', "code ~ '^[A-Z0-9][A-Z0-9-]{0,15}$' and code <> 'SECR'")
+@Check('delegation_code_check', "code ~ '^[A-Z0-9][A-Z0-9-]{0,15}$' and code !~ '^SECR(-|$)'")
 export class DelegationEntity {
   @PrimaryGeneratedColumn('uuid')
   id!: string;

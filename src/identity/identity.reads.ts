@@ -4,6 +4,7 @@ import { firstRow, onlyRow, type Queryable, rows } from '../database/rows';
 import { type Asking, connection, one, view } from '../operation/asking';
 import { personOf } from '../operation/context';
 import type { PersonFacts } from '../operation/viewer';
+import type { At } from '../reads/read';
 import { literal } from '../reads/sql';
 import { maySeePerson, type PersonFact } from './identity.rules';
 
@@ -19,8 +20,9 @@ export const delegationView = view({
   visible: (_, { viewer }) => (viewer.kind === 'ANONYMOUS' ? sql`false` : sql`true`),
 });
 
+/** People as they were when they acted, and as they are. Who somebody is now lies under the person's own id. */
 export const personView = view({
-  from: sql`person`,
+  from: sql`person_version`,
   key: (row) => sql`${row}.id`,
   visible: (row, { viewer }) => toSql(maySeePerson(viewer), columnsOfPerson(row)),
 });
@@ -50,8 +52,9 @@ export const delegations = connection({
   total: () => sql`select count(*)::integer from delegation`,
 });
 
-/** The name of a column of a person's id, as the person that the asker may know. */
-export const personBy = (column: Sql) => one({ on: (at, person) => sql`${person}.id = ${at.row}.${column}` });
+/** The person as whom something was done, by the name of the column that says it, for those who may know them. */
+export const personAs = (column: Sql, when?: (at: At<Asking>) => Sql) =>
+  one({ ...(when && { when }), on: (at, person) => sql`${person}.version_id = ${at.row}.${column}` });
 
 const personFacts = sql`
   select p.id as "personId", p.account, p.name, p.language, p.role, p.delegation_id as "delegationId", d.code as "delegationCode"

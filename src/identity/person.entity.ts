@@ -29,3 +29,36 @@ export class PersonEntity {
   @Column('timestamptz', { nullable: true })
   disabledAt!: Date | null;
 }
+
+/**
+ * A person as they were: under a name, in a role, for a delegation. The database keeps one whenever that changes, and notes
+ * beside every act as which of them it was done.
+ */
+@Entity('person_version')
+@Check('person_version_id_check', 'id in (version_id, person_id)')
+export class PersonVersionEntity {
+  @PrimaryGeneratedColumn('uuid')
+  versionId!: string;
+
+  @Column('uuid')
+  @ForeignKey(() => PersonEntity)
+  @Index()
+  personId!: string;
+
+  /** Under which id it is shown: the person's own while it is who they are, its own from the day on which it is not. */
+  @Column('uuid', { unique: true })
+  id!: string;
+
+  @Column('text')
+  name!: string;
+
+  @Column('text')
+  role!: Exclude<Role, 'ANONYMOUS'>;
+
+  @Column('uuid', { nullable: true })
+  @ForeignKey(() => DelegationEntity)
+  delegationId!: string | null;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  since!: Date;
+}

@@ -14,7 +14,7 @@ export interface Asking {
   readonly language: Slot;
   readonly account: Slot;
   readonly settings: Settings;
-  readonly cursorKeys: { readonly inner: Slot; readonly outer: Slot };
+  readonly cursorKeys: Slot;
 }
 
 export const { value, here, one, many, choice, connection, view } = readsFor<Asking>();
@@ -33,10 +33,7 @@ const common = {
   today: fromMoment<Context>('date', ({ now }) => now.toISOString().slice(0, 10)),
   language: fromContext<Context>('text', ({ language }) => language),
   account: fromContext<Context>('text', ({ account }) => account),
-  cursorKeys: {
-    inner: fromContext<Context>('bytea', ({ cursors }) => cursors.keys.inner),
-    outer: fromContext<Context>('bytea', ({ cursors }) => cursors.keys.outer),
-  },
+  cursorKeys: fromContext<Context>('bytea', ({ cursors }) => cursors.keys),
 };
 
 /** What the rules may know of a viewer while a statement is made: the kind and the role. */

@@ -19,18 +19,12 @@ export interface Acting extends Unit {
   readonly settings: Settings;
 }
 
-/** The padded keys of the HMAC in a cursor. */
-export interface CursorKeys {
-  readonly inner: Buffer;
-  readonly outer: Buffer;
-}
-
 /** What every operation knows, whichever transport brought it. Built once per operation, and once per delivered event. */
 export interface Context extends Acting {
   /** The language asked for by the request; the person's own, else English. */
   readonly language: Language;
   /** With these the database makes the cursors of events. */
-  readonly cursors: { readonly keys: CursorKeys };
+  readonly cursors: { readonly keys: Buffer };
   /** The account behind the token; undefined for callers without one. */
   readonly account: string | undefined;
   /** Closes the connection of somebody who no longer holds an account. */

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
 import type { Disposition, Implementation, ResponseStatus } from '../comments/answer.reads';
-import { PersonEntity } from '../identity/person.entity';
+import { PersonEntity, PersonVersionEntity } from '../identity/person.entity';
 import type { Language } from '../language/language';
 import { RoundEntity } from '../rounds/round.entity';
 
@@ -39,6 +39,10 @@ export class ResponseEntity {
   @ForeignKey(() => PersonEntity)
   draftedBy!: string;
 
+  @Column('uuid')
+  @ForeignKey(() => PersonVersionEntity)
+  draftedAs!: string;
+
   @Column('timestamptz')
   draftedAt!: Date;
 
@@ -57,6 +61,10 @@ export class ResponseEntity {
   @Column('uuid', { nullable: true })
   @ForeignKey(() => PersonEntity)
   publishedBy!: string | null;
+
+  @Column('uuid', { nullable: true })
+  @ForeignKey(() => PersonVersionEntity)
+  publishedAs!: string | null;
 
   @Column('timestamptz', { nullable: true })
   publishedAt!: Date | null;

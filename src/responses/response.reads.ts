@@ -4,6 +4,7 @@ import { reasonsSql } from '../access/denial';
 import { visibleResponse } from '../comments/answer.reads';
 import { visibleComment } from '../comments/comment.reads';
 import { maySeeHandling } from '../comments/comment.rules';
+import { personAs } from '../identity/identity.reads';
 import { original } from '../language/language.reads';
 import { type Asking, here, many, one, value, view } from '../operation/asking';
 import { permitted } from '../operation/permission.reads';
@@ -60,16 +61,15 @@ export const responseToComment = one({
 const forSecretariat = ({ asking }: Pick<At<Asking>, 'asking'>): Sql =>
   asking.viewer.kind === 'SECRETARIAT' ? sql`true` : sql`false`;
 
-const bySecretariat = (column: Sql) =>
-  one({ when: forSecretariat, on: (at, person) => sql`${person}.id = ${at.row}.${column}` });
+const bySecretariat = (column: Sql) => personAs(column, forSecretariat);
 
 const bySubmission = (_: unknown, comment: Sql): Sql => sql`${comment}.submitted_at, ${comment}.id`;
 
 export const responseReads = {
   body: original<Asking>('body'),
   justification: original<Asking>('justification'),
-  draftedBy: bySecretariat(sql`drafted_by`),
-  publishedBy: bySecretariat(sql`published_by`),
+  draftedBy: bySecretariat(sql`drafted_as`),
+  publishedBy: bySecretariat(sql`published_as`),
   authors: many({
     when: forSecretariat,
     on: (at, person) => sql`${person}.id = any(${at.row}.author_ids)`,

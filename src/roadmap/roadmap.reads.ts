@@ -76,6 +76,11 @@ export const roadmapReads = {
   }),
 };
 
+export const revisionPublished = {
+  roadmap: one({ on: (at, roadmap) => sql`${roadmap}.id = ${at.row}.roadmap_id` }),
+  number: value(({ row }) => sql`(${row}.details ->> 'revision')::integer`),
+};
+
 export const pillarReads = {
   measures: many({ on: (at, measure) => sql`${measure}.pillar_id = ${at.row}.id`, order: inOrder }),
 };

@@ -1,4 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { rows } from '../database/rows';
+import { type NewEvent, recording } from '../events/record';
 import type { Texts } from '../language/language';
 import {
   ContributionEntity,
@@ -61,8 +63,8 @@ export interface MilestonePlan {
 
 type Ids = ReadonlyMap<string, string>;
 
-/** Publishes a new roadmap, whole or not at all. Returns its id. */
-export function publishRoadmap(db: DataSource, plan: RoadmapPlan): Promise<string> {
+/** Publishes a new roadmap, whole or not at all, as its first revision. Returns its id. */
+export function publishRoadmap(db: DataSource, plan: RoadmapPlan, now = new Date()): Promise<string> {
   return db.transaction(async (tx) => {
     const { code, title, mandate, isDefault } = plan;
     const roadmapId = idOf(await tx.insert(RoadmapEntity, { code, title, mandate, isDefault }));
@@ -70,15 +72,21 @@ export function publishRoadmap(db: DataSource, plan: RoadmapPlan): Promise<strin
       parts.map((part, position) => ({ ...part, roadmapId, position }));
     const phases = await insertAll(tx, PhaseEntity, numbered(plan.phases), (phase) => phase.code);
     const pillars = await insertAll(tx, PillarEntity, numbered(plan.pillars), (pillar) => pillar.reference);
-    const rows = numbered(plan.measures).map(({ pillar, milestones: _, ...measure }) => ({
+    const planned = numbered(plan.measures).map(({ pillar, milestones: _, ...measure }) => ({
       ...measure,
       pillarId: pillar && known(pillars, pillar),
     }));
-    const measures = await insertAll(tx, MeasureEntity, rows, (measure) => measure.reference);
+    const measures = await insertAll(tx, MeasureEntity, planned, (measure) => measure.reference);
     for (const measure of plan.measures) await insertMilestones(tx, roadmapId, measure, measures, phases);
     await insertIdeas(tx, roadmapId, plan, measures);
+    await rows(tx, recording([publication(roadmapId, now)]));
     return roadmapId;
   });
+}
+
+function publication(roadmapId: string, occurredAt: Date): NewEvent {
+  const details = { revision: '1' };
+  return { type: 'REVISION_PUBLISHED', occurredAt, actorId: null, audience: 'PUBLIC', roadmapId, details };
 }
 
 async function insertMilestones(
@@ -89,14 +97,14 @@ async function insertMilestones(
   phases: Ids,
 ): Promise<void> {
   const measureId = known(measures, measure.reference);
-  const rows = measure.milestones.map(({ phase, ...milestone }, position) => ({
+  const milestones = measure.milestones.map(({ phase, ...milestone }, position) => ({
     ...milestone,
     roadmapId,
     measureId,
     position,
     phaseId: known(phases, phase),
   }));
-  await tx.insert(MilestoneEntity, rows);
+  await tx.insert(MilestoneEntity, milestones);
 }
 
 async function insertIdeas(tx: EntityManager, roadmapId: string, plan: RoadmapPlan, measures: Ids): Promise<void> {
@@ -106,12 +114,12 @@ async function insertIdeas(tx: EntityManager, roadmapId: string, plan: RoadmapPl
     plan.contributions.map((one) => ({ ...one, roadmapId })),
     (one) => one.reference,
   );
-  const rows = plan.ideas.map(({ contribution, measures: _, ...idea }) => ({
+  const planned = plan.ideas.map(({ contribution, measures: _, ...idea }) => ({
     ...idea,
     roadmapId,
     contributionId: contribution && known(contributions, contribution),
   }));
-  const ideas = await insertAll(tx, IdeaEntity, rows, (idea) => idea.reference);
+  const ideas = await insertAll(tx, IdeaEntity, planned, (idea) => idea.reference);
   const links = plan.ideas.flatMap((idea) =>
     idea.measures.map((measure) => ({ ideaId: known(ideas, idea.reference), measureId: known(measures, measure) })),
   );

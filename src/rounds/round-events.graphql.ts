@@ -11,6 +11,9 @@ export abstract class RoundEvent extends EventInterface {
   round!: Round | null;
 }
 
+@ObjectType({ implements: EventInterface, description: 'A round was announced, with its dates.' })
+export class RoundAnnounced extends RoundEvent {}
+
 @ObjectType({ implements: EventInterface, description: 'A round began to take comments.' })
 export class RoundOpened extends RoundEvent {}
 

@@ -91,6 +91,7 @@ export class Round extends Node {
   release!: ReleaseRule;
 
   @Field(() => Int, { description: 'Pass it back as `expectedVersion` to change the round.' })
+  @Reads(roundReads.version)
   version!: number;
 
   @Field(() => [RoundExtension], {

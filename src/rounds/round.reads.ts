@@ -49,6 +49,13 @@ export const roundReads = {
   round: one({
     on: (at, round) => sql`${ofRoadmap(at, round)} and ${round}.reference = ${spelled(at.arg('reference'))}`,
   }),
+  /** An extension for one delegation is a step in the life of the round for that delegation, and for no other. */
+  version: value(({ row, asking: { viewer } }) =>
+    viewer.kind === 'DELEGATE'
+      ? sql`${row}.version - (select count(*) from round_extension x
+          where x.round_id = ${row}.id and x.delegation_id <> ${viewer.delegationId})::integer`
+      : sql`${row}.version`,
+  ),
   closesAt: value(({ row, asking }) => instant(columnsOfRound(asking.viewer, row).closesAt)),
   lateUntil: value(({ row, asking }) => instant(columnsOfRound(asking.viewer, row).lateUntil)),
   extensions: many({

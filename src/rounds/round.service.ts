@@ -2,6 +2,7 @@ import sql from 'sql-template-tag';
 import type { DataSource } from 'typeorm';
 import { onlyRow, type Queryable, rows } from '../database/rows';
 import { inTransaction, type Transaction } from '../database/transaction';
+import { recordEvents } from '../events/record';
 import type { Texts } from '../language/language';
 import type { ReleaseRule } from './round.entity';
 import { dueSteps } from './round.rules';
@@ -19,16 +20,19 @@ export interface NewRound {
 }
 
 /** Announces a round on the roadmap as it stands. It opens and closes by the clock. */
-export async function announceRound(db: DataSource, round: NewRound): Promise<string> {
-  const { id } = await onlyRow<{ id: string }>(
-    db,
-    sql`/* rounds.announce */
-    insert into round (roadmap_id, reference, title, opens_at, closes_at, late_until, time_zone, release, roadmap_revision)
-    select ${round.roadmapId}, ${round.reference}, ${JSON.stringify(round.title)}::jsonb, ${round.opensAt}, ${round.closesAt},
-           ${round.lateUntil}, ${round.timeZone}, ${round.release}, revision
-    from roadmap where id = ${round.roadmapId} returning id`,
-  );
-  return id;
+export function announceRound(db: DataSource, round: NewRound, now = new Date()): Promise<string> {
+  return inTransaction({ db }, async (tx) => {
+    const { id } = await onlyRow<{ id: string }>(
+      tx,
+      sql`/* rounds.announce */
+      insert into round (roadmap_id, reference, title, opens_at, closes_at, late_until, time_zone, release, roadmap_revision)
+      select ${round.roadmapId}, ${round.reference}, ${JSON.stringify(round.title)}::jsonb, ${round.opensAt}, ${round.closesAt},
+             ${round.lateUntil}, ${round.timeZone}, ${round.release}, revision
+      from roadmap where id = ${round.roadmapId} returning id`,
+    );
+    recordEvents(tx, [roundEvent('ROUND_ANNOUNCED', { id, roadmapId: round.roadmapId }, now, null)]);
+    return id;
+  });
 }
 
 /** Opens and closes the rounds whose instant has come. Safe to run in several processes: each step is taken once. */

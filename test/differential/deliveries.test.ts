@@ -13,7 +13,7 @@ const OPERATIONS = Math.ceil(Number(process.env.JALON_OPERATIONS ?? 250) / 5);
 const SEED = Number(process.env.JALON_SEED ?? 2027);
 const DELIVERED = 5;
 /** It stands where the log has an event that is somebody's. */
-const MARK = { type: 'CAUGHT_UP', position: 7, occurredAt: NOW } as const;
+const MARK = { type: 'CAUGHT_UP', position: 7, reached: 7, occurredAt: NOW } as const;
 
 let database: TestDatabase;
 let both: Both;

@@ -155,6 +155,8 @@ export const accessMatrix: Readonly<Record<string, Fields>> = {
     'comment readers': 'comments',
     'response readers': 'response',
   },
+  RevisionPublished: { 'event readers': 'actor cursor number occurredAt roadmap' },
+  RoundAnnounced: roundEvent,
   RoundOpened: roundEvent,
   RoundPaused: roundEvent,
   RoundResumed: roundEvent,

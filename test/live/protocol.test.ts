@@ -191,7 +191,7 @@ test('a server that stops closes its sockets with 1001, and who resumes elsewher
   await world.post('qm-contact', 'Afterwards');
   const after = listener.received.at(-1).events.cursor;
   const resumed = await listenLive(server, 'qn-contact', { after });
-  const positions = [...new Set([...positionsOf(listener.received), ...positionsOf(resumed.received)])];
+  const positions = [...new Set([...positionsOf(server, listener.received), ...positionsOf(server, resumed.received)])];
   expect(positions).toEqual(await committed(server, before));
   expect(eventsOf(resumed.received).length + eventsOf(listener.received).length).toBe(3);
   await resumed.stop();

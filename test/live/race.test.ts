@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { inTransaction } from '../../src/database/transaction';
 import { type NewEvent, recordEvents } from '../../src/events/record';
 import { eventually } from '../support/clients';
-import { committed, eventsOf, listen, listenLive, positionOf, positionsOf, poster } from '../support/live';
+import { committed, eventsOf, listen, listenLive, positionsOf, poster } from '../support/live';
 import { startTestServer, type TestServer } from '../support/server';
 import { makeWorld, type World } from '../support/world';
 
@@ -65,7 +65,7 @@ async function followBrokenly(account: string, cursor: string, end: () => number
     const listener = await listen(server, account, { after, url });
     const wanted = 1 + Math.floor(Math.random() * 12);
     // Whoever had read all before the end was known hears nothing more.
-    const last = () => positionsOf(listener.received).at(-1) ?? positions.at(-1) ?? 0;
+    const last = () => positionsOf(server, listener.received).at(-1) ?? positions.at(-1) ?? 0;
     const enough = () => eventsOf(listener.received).length >= wanted || last() >= (end() ?? Infinity);
     // A busy machine may break a connection of its own accord; whoever follows then goes on from the cursor, too.
     const broken = () => listener.closed !== undefined || listener.failures.length > 0;
@@ -73,7 +73,7 @@ async function followBrokenly(account: string, cursor: string, end: () => number
     const received = eventsOf([...listener.received]);
     listener.cut();
     cuts += 1;
-    positions.push(...received.map((event) => positionOf(event.cursor)));
+    positions.push(...received.map((event) => server.cursors.positionOf(event.cursor)));
     after = received.at(-1)?.cursor ?? after;
   }
   return { positions, cuts };
@@ -113,7 +113,7 @@ test('an event whose writer takes long to commit is delivered first, and those t
   await Promise.all(others);
   await listener.until((received) => eventsOf(received).length >= 4);
   expect(eventsOf(listener.received)[0].__typename).toBe('RoundResumed');
-  expect(positionsOf(listener.received)).toEqual(await committed(server, from));
+  expect(positionsOf(server, listener.received)).toEqual(await committed(server, from));
   await Promise.all([slow.end(), listener.stop()]);
 });
 
@@ -134,7 +134,7 @@ test('with two server processes on one database, every reader receives every eve
   expect(all).toHaveLength(WRITERS * 2);
   for (const reader of readers) {
     await reader.until((received) => eventsOf(received).length >= all.length);
-    expect(positionsOf(reader.received)).toEqual(all);
+    expect(positionsOf(server, reader.received)).toEqual(all);
     await reader.stop();
   }
   await other.stop();
@@ -149,7 +149,7 @@ test('everything is delivered although the connection that listens for hints is 
   await traffic;
   const all = await committed(server, from);
   await reader.until((received) => eventsOf(received).length >= all.length);
-  expect(positionsOf(reader.received)).toEqual(all);
+  expect(positionsOf(server, reader.received)).toEqual(all);
   await eventually(async () => (await tailBackends()).length === 1);
   expect(await tailBackends()).not.toEqual(before);
   await reader.stop();

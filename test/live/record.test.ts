@@ -1,34 +1,25 @@
-import { Client } from 'pg';
 import { verifyLog } from '../../src/events/verify';
 import { cloneDatabase, type TestDatabase } from '../support/database';
+import { tamper } from '../support/tamper';
 import { makeWorld } from '../support/world';
 
-const EVENTS = 8;
+const BEFORE_COMMENTS = 3; // The roadmap is published; the round is announced, and opens.
+const EVENTS = 10;
 
 let database: TestDatabase;
 
 beforeEach(async () => {
   database = await cloneDatabase();
   const world = await makeWorld({ ...database, clock: { now: new Date('2027-01-15T12:00:00Z') } });
-  for (let n = 1; n < EVENTS; n += 1) await world.post('qm-contact', `Comment ${n}`);
+  for (let n = 1; n <= EVENTS - BEFORE_COMMENTS; n += 1) await world.post('qm-contact', `Comment ${n}`);
 });
 afterEach(() => database.drop());
-
-/** Changes the log as somebody could who owns the database. */
-async function tamper(...statements: string[]): Promise<void> {
-  const client = new Client({ connectionString: database.url });
-  await client.connect();
-  await client.query(
-    ['alter table event disable trigger all', ...statements, 'alter table event enable trigger all'].join(';'),
-  );
-  await client.end();
-}
 
 const rehash = 'update event e set hash = event_hash(e)';
 
 test('an untouched log holds, with its number of events and a digest that grows with it', async () => {
-  const { events, fault, digest } = await verifyLog(database.db);
-  expect({ events, fault }).toEqual({ events: EVENTS, fault: undefined });
+  const { events, fault, digest, altered } = await verifyLog(database.db);
+  expect({ events, fault, altered }).toEqual({ events: EVENTS, fault: undefined, altered: [] });
   const [head] = await database.db.query("select encode(hash, 'hex') as digest from event_head");
   expect(digest).toBe(head.digest);
 });
@@ -92,12 +83,12 @@ const forgeries: [string, string[], number][] = [
 ];
 
 test.each(forgeries)('%s is found', async (_, statements, position) => {
-  await tamper(...statements);
+  await tamper(database.url, ...statements);
   const { fault } = await verifyLog(database.db);
   expect(fault).toEqual({ position, what: expect.stringMatching(/^(is|was|follows) /) });
 });
 
 test('a log whose oldest events are no longer kept holds from there on', async () => {
-  await tamper('delete from event where position <= 3', 'update event_head set oldest_position = 3');
+  await tamper(database.url, 'delete from event where position <= 3', 'update event_head set oldest_position = 3');
   expect(await verifyLog(database.db)).toMatchObject({ events: EVENTS - 3, fault: undefined });
 });

@@ -9,7 +9,6 @@ import {
   listenLive,
   openSocket,
   poll,
-  positionOf,
   positionsOf,
   poster,
 } from '../support/live';
@@ -73,7 +72,7 @@ describe('the order of things', () => {
     const listener = await listenLive(server, 'qn-contact', { filter: { delegation: 'QN' } });
     await world.post('qm-contact', 'Not for this filter');
     const head = (await committed(server)).at(-1) ?? 0;
-    await listener.until((received) => positionOf(received.at(-1).events.cursor) === head);
+    await listener.until((received) => server.cursors.positionOf(received.at(-1).events.cursor) === head);
     expect(eventsOf(listener.received)).toEqual([]);
     const after = listener.received.at(-1).events.cursor;
     await listener.stop();
@@ -102,7 +101,7 @@ describe('what is asked for', () => {
     await world.post('qm-contact', `Across ${mark}`, 'X-M1');
     const head = (await committed(server)).at(-1) ?? 0;
     const replayed = await listenLive(server, 'qn-contact', { after, filter });
-    await live.until((received) => positionOf(received.at(-1).events.cursor) >= head);
+    await live.until((received) => server.cursors.positionOf(received.at(-1).events.cursor) >= head);
     const polled = await poll(server, 'qn-contact', { after, filter });
     const words = expected.map((word) => `${word} ${mark}`);
     expect(textsOf(live)).toEqual(words);
@@ -149,7 +148,8 @@ describe('cursors that cannot be followed', () => {
 
   test('a cursor with another place in it is CURSOR_INVALID', async () => {
     const bytes = Buffer.from(await asOf(), 'base64url');
-    bytes.writeUInt8(bytes.readUInt8(7) ^ 1, 7);
+    const at = bytes.length - 9;
+    bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
     expect(await refusalOf(bytes.toString('base64url'))).toBe('CURSOR_INVALID');
   });
 
@@ -196,7 +196,7 @@ test('polling page by page and subscribing give the same record', async () => {
     after = events.pageInfo.endCursor;
     more = events.pageInfo.hasNextPage;
   }
-  await listener.until((received) => received.at(-1)?.events.cursor === after);
+  await listener.until((received) => received.at(-1)?.events.__typename === 'CaughtUp');
   expect(eventsOf(listener.received)).toEqual(nodes);
   expect(nodes.length).toBeGreaterThan(40);
   await listener.stop();
@@ -219,8 +219,8 @@ test('a reader that stops reading misses nothing once it reads again, and holds 
   slow.socket.resume();
   await eventually(() => eventsOf(received()).length >= 40, 20_000);
   const all = await committed(server, before);
-  expect(positionsOf(received())).toEqual(all);
-  expect(positionsOf(quick.received)).toEqual(all);
+  expect(positionsOf(server, received())).toEqual(all);
+  expect(positionsOf(server, quick.received)).toEqual(all);
   slow.socket.close();
   await quick.stop();
 });

@@ -46,12 +46,8 @@ export function eventsOf(received: Received): Received {
   return received.map((data) => data.events).filter((event) => event.__typename !== 'CaughtUp');
 }
 
-export function positionOf(cursor: string): number {
-  return Number(Buffer.from(cursor, 'base64url').readBigUInt64BE());
-}
-
-export function positionsOf(received: Received): number[] {
-  return eventsOf(received).map((event) => positionOf(event.cursor));
+export function positionsOf(server: TestServer, received: Received): number[] {
+  return eventsOf(received).map((event) => server.cursors.positionOf(event.cursor));
 }
 
 /** The positions of the log after one of them, as they were committed. */

@@ -1,4 +1,5 @@
 import { generateKeyPair, SignJWT } from 'jose';
+import { type EventCursors, readEventCursors } from '../../src/events/cursor';
 import { keyTokens } from '../../src/identity/jwt';
 import { makeLog } from '../../src/log';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/server/server';
@@ -15,6 +16,8 @@ export const defaultLimits: ServerOptions['limits'] = {
 export interface TestServer extends TestDatabase {
   readonly url: string;
   readonly databaseUrl: string;
+  /** Reads what the server's cursors say, which nobody else can. */
+  readonly cursors: EventCursors;
   /** The server's clock: it stands still until it is set. */
   readonly clock: { now: Date };
   /** A token that is good for an hour, or for as many seconds as are given. */
@@ -52,6 +55,7 @@ export async function startTestServer(options: Partial<ServerOptions> = {}, from
     ...database,
     url: running.url,
     databaseUrl: database.url,
+    cursors: await readEventCursors(database.db),
     clock,
     token: (account, seconds = 3_600) =>
       new SignJWT()

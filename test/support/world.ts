@@ -33,9 +33,9 @@ export async function makeWorld(
 ): Promise<World> {
   const { db, clock } = server;
   await makePeople(db);
-  const roadmapId = await publishRoadmap(db, plan);
+  const roadmapId = await publishRoadmap(db, plan, clock.now);
   const at = (days: number) => new Date(clock.now.getTime() + days * DAY);
-  const roundId = await announceRound(db, {
+  const round = {
     roadmapId,
     reference: 'R1',
     title: title('First round'),
@@ -44,7 +44,8 @@ export async function makeWorld(
     lateUntil: at(7),
     timeZone: 'Europe/Zurich',
     release: options.release ?? 'IMMEDIATE',
-  });
+  };
+  const roundId = await announceRound(db, round, clock.now);
   await advanceRounds(db, clock.now);
   const acting = async (account: string): Promise<Acting> => {
     const [person] = await readPeople(db, [account]);

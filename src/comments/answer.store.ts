@@ -15,10 +15,13 @@ export function outdateDraft(tx: Transaction, responseId: string | null): void {
   tx.send(sql`/* comments.outdateDraft */ update response set version = version + 1 where id = ${responseId}`);
 }
 
+/** Two comments of a draft may be withdrawn at the same moment: whoever comes second then sees that the first is gone. */
+export function holdDraft(tx: Transaction, responseId: string | null): void {
+  tx.send(sql`/* comments.holdDraft */ select id from response where id = ${responseId} for update`);
+}
+
 /** A draft whose last comment was withdrawn answers nothing: it ends, and is kept. Sent whether or not there is one. */
 export function endEmptyDraft(tx: Transaction, responseId: string | null): void {
-  // Two comments may be withdrawn at the same moment: whoever comes second sees, once it holds the draft, that the first is gone.
-  tx.send(sql`/* comments.holdDraft */ select id from response where id = ${responseId} for update`);
   tx.send(sql`/* comments.endDraft */
     update response q set status = 'DISCARDED', version = version + 1
     where q.id = ${responseId} and q.status = 'DRAFT' and not exists (select from comment c where c.response_id = q.id)`);

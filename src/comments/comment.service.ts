@@ -12,7 +12,7 @@ import { type Acting, personOf } from '../operation/context';
 import type { Delegate } from '../operation/viewer';
 import { maySubmit } from '../rounds/commenting.rules';
 import { isLate } from '../rounds/round.rules';
-import { endEmptyDraft, handedBack, outdateDraft } from './answer.store';
+import { endEmptyDraft, handedBack, holdDraft, outdateDraft } from './answer.store';
 import type { CommentKind, Stance } from './comment.entity';
 import { commentEvent, handedBackEvent } from './comment.events';
 import { type CommentWords, checkWords, listProblems, type NewComment, permit, refuseAll } from './comment.input';
@@ -111,11 +111,12 @@ export async function editComment(ctx: Acting, input: Edit): Promise<string> {
     } = input;
     checkWords({ body, proposedText });
     if (isSaid(comment, { kind, stance, body, language, proposedText })) return comment.id;
+    // First of all: whoever writes comments holds their counts, and is to wait for nothing any more.
+    outdateDraft(tx, comment.responseId);
     tx.send(sql`/* comments.edit */
       update comment set kind = ${kind}, stance = ${stance}, body = ${body}, language = ${language}, proposed_text = ${proposedText},
         status = ${comment.status === 'SUBMITTED' ? 'SUBMITTED' : 'DRAFT'}, version = version + 1 where id = ${comment.id}`);
     keepVersion(tx, viewer, ctx.now, comment.id);
-    outdateDraft(tx, comment.responseId);
     if (comment.status === 'SUBMITTED') recordEvents(tx, [commentEvent(ctx, 'COMMENT_EDITED', comment)]);
     return comment.id;
   });
@@ -195,6 +196,7 @@ export async function withdrawComment(ctx: Acting, input: Withdrawal): Promise<s
     const { comment, round } = await held(tx, ctx, input);
     const reasons = reasonsOf(mayWithdraw(viewer), actFacts(comment, round));
     permit(reasons, { path: ['input', 'commentId'], occasion: 'change', comment, round });
+    holdDraft(tx, comment.responseId);
     tx.send(sql`/* comments.withdraw */
       update comment set status = 'WITHDRAWN', withdrawn_at = ${ctx.now}, withdrawal_reason = ${input.reason},
         version = version + 1, ${handedBack} where id = ${comment.id}`);

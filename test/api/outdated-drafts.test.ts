@@ -28,16 +28,16 @@ const permissions = async (commentId: string) => {
   return (await people.send('qm-contact', query, { id: commentId })).data.node.permissions;
 };
 const allowed = { allowed: true, reasons: [] };
-/** Whether a statement in this test's database waits for a lock. */
-const someoneWaits = async () => {
-  const waiting = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-  return ((await server.db.query(waiting)) as unknown[]).length > 0;
+/** Whether so many statements in this test's database wait for a lock. */
+const waiting = (count: number) => async () => {
+  const waiters = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+  return ((await server.db.query(waiters)) as unknown[]).length === count;
 };
-/** Holds a row as a transaction under way does, until it is let go. */
-async function holding(table: 'comment' | 'response', id: string): Promise<() => Promise<void>> {
+/** Holds rows as a transaction under way does, until it is let go. */
+async function holding(rows: string, ...values: unknown[]): Promise<() => Promise<void>> {
   const runner = server.db.createQueryRunner();
   await runner.startTransaction();
-  await runner.query(`select 1 from ${table} where id = $1 for update`, [parseGlobalId(id).id]);
+  await runner.query(`select 1 from ${rows} for update`, values);
   return async () => {
     await runner.commitTransaction();
     await runner.release();
@@ -211,10 +211,11 @@ describe('at the same moment', () => {
   test('an edit that comes first is not published upon', async () => {
     const { id } = await posted();
     const { id: responseId } = await drafted('officer', [id]);
-    const letGo = await holding('comment', id);
+    const letGo = await holding('event_head');
     const edited = reword(id);
-    await eventually(someoneWaits);
+    await eventually(waiting(1));
     const approved = approve('approver', responseId, 1);
+    await eventually(waiting(2));
     await letGo();
     expect([codesOf(await edited), codesOf(await approved)]).toEqual([[], ['COMMENT_CHANGED']]);
   });
@@ -222,10 +223,11 @@ describe('at the same moment', () => {
   test('an approval that comes first is not edited under', async () => {
     const { id } = await posted();
     const { id: responseId } = await drafted('officer', [id]);
-    const letGo = await holding('response', responseId);
+    const letGo = await holding('response where id = $1', parseGlobalId(responseId).id);
     const approved = approve('approver', responseId, 1);
-    await eventually(someoneWaits);
+    await eventually(waiting(1));
     const edited = reword(id);
+    await eventually(waiting(2));
     await letGo();
     expect([codesOf(await approved), codesOf(await edited)]).toEqual([[], ['ALREADY_ANSWERED']]);
   });

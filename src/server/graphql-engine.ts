@@ -18,6 +18,7 @@ import type { Reader } from '../reads/reader';
 import { answerAsWhole, JsonText } from './answers';
 import { type Limits, limitRule } from './limits';
 import { maskError } from './mask-error';
+import { nestingPlugin } from './nesting';
 
 export type GraphQLEngine = ApolloServer<Context>;
 
@@ -40,6 +41,7 @@ export async function startEngine(
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
+      nestingPlugin(limits),
       readingPlugin(reader),
       maskingPlugin(log),
     ],

@@ -42,10 +42,10 @@ describe('limits of an operation', () => {
     expect((await asked(aliases(defaultLimits.aliases))).status).toBe(200);
   });
 
-  test('brackets nested past the limit of tokens are refused before they are parsed', async () => {
+  test('brackets nested past the limit of tokens nest too deep before they are too many', async () => {
     const response = await asked('{a'.repeat(50_000));
     expect(response.status).toBe(400);
-    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'GRAPHQL_PARSE_FAILED' } }] });
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'LIMIT_EXCEEDED' } }] });
   });
 });
 

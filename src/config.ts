@@ -24,6 +24,7 @@ const settings = z.object({
   DATABASE_POOL: whole(10, 1, 200),
   DATA_DIR: z.string().min(1).default('.jalon'),
   DEMO: z.enum(['true', 'false']).optional(),
+  DEMO_TOKENS_FOR_ANYBODY: yesOrNo(false),
   PUBLIC_READ: yesOrNo(true),
   ONE_KEY: yesOrNo(false),
   AUTH_ISSUER: z.url('must be the URL of an OpenID Connect issuer').optional(),

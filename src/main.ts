@@ -9,7 +9,7 @@ import { loadDemo } from './demo/load-demo';
 import { openIdTokens } from './identity/jwt';
 import { type LocalKey, localKey } from './identity/local-key';
 import { makeLog } from './log';
-import { demoPeople } from './server/demo-people';
+import { demoPeople, demoTokens } from './server/demo-people';
 import { makeWebPages } from './server/graphiql';
 import { type RunningServer, startServer } from './server/server';
 import { welcome } from './welcome';
@@ -79,6 +79,7 @@ function serve(
   log: ReturnType<typeof makeLog>,
 ): Promise<RunningServer> {
   const { AUTH_ISSUER: issuer = '', AUTH_AUDIENCE: audience = '', AUTH_CLAIM: claim } = config;
+  const tokens = demoTokens(config.HOST, config.DEMO_TOKENS_FOR_ANYBODY);
   return startServer({
     host: config.HOST,
     port: config.PORT,
@@ -97,7 +98,7 @@ function serve(
     },
     rateLimit: config.RATE_LIMIT,
     queuedEvents: config.MAX_QUEUED_EVENTS,
-    pages: [...(key && config.DEMO ? [demoPeople(db, key)] : []), makeWebPages()],
+    pages: [...(key && config.DEMO ? [demoPeople(db, key, tokens)] : []), makeWebPages()],
   });
 }
 

@@ -1,4 +1,14 @@
 import type { Config } from './config';
+import { type DemoTokens, demoTokens } from './server/demo-people';
+
+/** Who may act as the demo's people, without a word of theirs. */
+const toldOf: Readonly<Record<DemoTokens, string>> = {
+  'this machine': 'Whoever uses this machine may choose one of them in GraphiQL.',
+  anybody:
+    'Beware: WHOEVER REACHES THIS SERVER may act as any of them, the administrator included (DEMO_TOKENS_FOR_ANYBODY).',
+  nobody:
+    'GraphiQL does not offer them, as HOST is not a loopback address. DEMO_TOKENS_FOR_ANYBODY=true lets whoever reaches this server act as them.',
+};
 
 interface Facts {
   readonly config: Config;
@@ -26,6 +36,7 @@ export function welcome({ config, url, dataPlace, seconds }: Facts): string {
             ? [
                 'Demo people: qm-contact, qm-deputy, qm-reviewer (and so for qn … xl), officer, officer2, approver, admin, convener.',
                 'A token for one of them:   npm run --silent token -- qm-contact',
+                toldOf[demoTokens(config.HOST, config.DEMO_TOKENS_FOR_ANYBODY)],
               ]
             : ['A token for an account:   npm run --silent token -- <account>']),
         ]

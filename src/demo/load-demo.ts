@@ -7,7 +7,7 @@ import { publishRoadmap } from '../roadmap/roadmap.service';
 import { advanceRounds, announceRound } from '../rounds/round.service';
 import { playFirstRound } from './demo-consultation';
 import { demoComments, demoRoadmap } from './demo-data';
-import { makeDemoPeople } from './demo-people';
+import { beginDemo, makeDemoPeople } from './demo-people';
 
 export interface DemoOptions {
   readonly db: DataSource;
@@ -23,10 +23,11 @@ const DAY = 86_400_000;
  * to the first start. A start that was interrupted goes on where it stopped; a finished demo is left alone.
  */
 export async function loadDemo({ db, clock, say }: DemoOptions): Promise<void> {
-  const begun = await remember(db, 'demo.begun', clock().toISOString());
-  if (await firstRow(db, sql`select 1 from setting where key = 'demo.done'`)) return;
-  say('Loading the demo consultation …');
   const comments = demoComments();
+  await beginDemo(db, clock(), comments);
+  if (await firstRow(db, sql`select 1 from setting where key = 'demo.done'`)) return;
+  const begun = await remember(db, 'demo.begun', clock().toISOString());
+  say('Loading the demo consultation …');
   await makeDemoPeople(db, comments);
   const plan = demoRoadmap();
   const { id: roadmapId } = (await firstRow<{ id: string }>(

@@ -1,45 +1,47 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import sql from 'sql-template-tag';
 import type { DataSource } from 'typeorm';
-import { rows } from '../database/rows';
+import { readDemoPeople } from '../demo/demo-people';
 import type { LocalKey } from '../identity/local-key';
 import { HttpRefusal, readBody, sendJson } from './bodies';
+import { isLoopback, nameOfHost } from './loopback';
 
 const HOURS = 24;
 const MOST_BYTES = 1_024;
 
+/** To whom tokens of the demo's people are given: to nobody, to programs on this machine, or to whoever reaches the server. */
+export type DemoTokens = 'nobody' | 'this machine' | 'anybody';
+
+/** This machine alone, if the server listens to nobody else; anybody only where that was asked for. */
+export function demoTokens(host: string, forAnybody: boolean): DemoTokens {
+  if (forAnybody) return 'anybody';
+  return isLoopback(host) ? 'this machine' : 'nobody';
+}
+
 /**
- * For the page that ships with the server, while it runs with its own key and the demo: who there is, and a token for one
- * of them. Browsers send no JSON across origins without asking, and are never told yes.
+ * For the page that ships with the server, while it runs with its own key and the demo: whom the demo has made, and a token
+ * for one of them. Browsers send no JSON across origins without asking, and are never told yes.
  */
 export function demoPeople(
   db: DataSource,
   key: LocalKey,
+  tokens: DemoTokens,
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
   return (request, response) => {
-    if (request.url === '/demo/people' && request.method === 'GET') {
-      answering(response, async () => sendJson(response, 200, await readDemoPeople(db)));
-      return true;
-    }
-    if (request.url === '/demo/token' && request.method === 'POST') {
-      answering(response, async () =>
-        sendJson(response, 200, await issue(db, key, await readBody(request, MOST_BYTES))),
-      );
-      return true;
-    }
-    return false;
+    const answer = answers[`${request.method} ${request.url}`];
+    if (!answer) return false;
+    answering(response, async () => {
+      requireFrom(tokens, request);
+      sendJson(response, 200, await answer(db, key, request));
+    });
+    return true;
   };
 }
 
-function readDemoPeople(db: DataSource): Promise<{ account: string }[]> {
-  return rows(
-    db,
-    sql`/* demo.people */
-    select p.account, p.name, p.role, p.language, case when d.id is null then null else json_build_object('code', d.code) end as delegation
-    from person p left join delegation d on d.id = p.delegation_id
-    where p.disabled_at is null order by d.code is not null, d.code, p.role, p.account limit 1000`,
-  );
-}
+const answers: Readonly<Record<string, (db: DataSource, key: LocalKey, request: IncomingMessage) => Promise<unknown>>> =
+  {
+    'GET /demo/people': readDemoPeople,
+    'POST /demo/token': async (db, key, request) => issue(db, key, await readBody(request, MOST_BYTES)),
+  };
 
 async function issue(db: DataSource, key: LocalKey, body: unknown) {
   const account = typeof body === 'object' && body !== null && 'account' in body ? body.account : undefined;
@@ -48,7 +50,27 @@ async function issue(db: DataSource, key: LocalKey, body: unknown) {
   return key.issue(known.account, HOURS);
 }
 
+/**
+ * A page from elsewhere reaches this machine too, if its name is made to stand for the loopback address: but it then says
+ * that name. What was forwarded comes from elsewhere, whatever it says.
+ */
+function requireFrom(tokens: DemoTokens, { headers }: IncomingMessage): void {
+  const { host, origin } = headers;
+  if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`)
+    throw new HttpRefusal(403, 'The demo is not for pages of other origins.');
+  if (tokens === 'anybody') return;
+  const isForwarded = FORWARDED.some((name) => headers[name] !== undefined);
+  if (tokens === 'this machine' && !isForwarded && isLoopback(nameOfHost(host))) return;
+  throw new HttpRefusal(
+    403,
+    'Tokens of the demo are given on the machine of the server alone, by its loopback address. DEMO_TOKENS_FOR_ANYBODY=true opens them to whoever reaches it.',
+  );
+}
+
+const FORWARDED = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'];
+
 function answering(response: ServerResponse, answer: () => Promise<void>): void {
+  response.setHeader('Cache-Control', 'no-store');
   answer().catch((error: unknown) => {
     const refusal =
       error instanceof HttpRefusal ? error : new HttpRefusal(503, 'The demo cannot be reached at the moment.');

@@ -18,6 +18,9 @@ export const faultCodes = {
 
 export type FaultCode = keyof typeof faultCodes;
 
+/** How a token is sent, as messages say it; on a socket it travels elsewhere, and they are put so there. */
+export const TOKEN_IN_HEADER = 'send the header "Authorization: Bearer <token>"';
+
 export class Fault extends GraphQLError {
   constructor(code: FaultCode, message: string) {
     super(message, { extensions: { code, http: { status: faultCodes[code] } } });

@@ -1,6 +1,6 @@
 import type { Queryable } from '../database/rows';
 import type { Unit } from '../database/transaction';
-import { Fault } from '../errors';
+import { Fault, TOKEN_IN_HEADER } from '../errors';
 import { Language } from '../language/language';
 import type { Log } from '../log';
 import type { Person, Viewer } from './viewer';
@@ -49,7 +49,7 @@ export class RightsChanged extends Error {}
 /** The person who asks; a fault for callers without a token. */
 export function personOf(ctx: Pick<Acting, 'viewer'>): Person {
   if (ctx.viewer.kind === 'ANONYMOUS') {
-    throw new Fault('UNAUTHENTICATED', 'This needs a token: send the header "Authorization: Bearer <token>".');
+    throw new Fault('UNAUTHENTICATED', `This needs a token: ${TOKEN_IN_HEADER}.`);
   }
   return ctx.viewer;
 }

@@ -1,4 +1,4 @@
-import { Fault } from '../errors';
+import { Fault, TOKEN_IN_HEADER } from '../errors';
 import type { Viewer } from '../operation/viewer';
 import type { MilestoneState } from './roadmap.entity';
 
@@ -39,8 +39,5 @@ export function mayReadRoadmap(viewer: Viewer, publicRead: boolean): boolean {
 
 export function requireRoadmapReader(viewer: Viewer, publicRead: boolean): void {
   if (mayReadRoadmap(viewer, publicRead)) return;
-  throw new Fault(
-    'UNAUTHENTICATED',
-    'This roadmap is for participants: send the header "Authorization: Bearer <token>".',
-  );
+  throw new Fault('UNAUTHENTICATED', `This roadmap is for participants: ${TOKEN_IN_HEADER}.`);
 }

@@ -3,13 +3,11 @@ import type { EventContext } from '../events/event-context';
 import { type Delivery, Subscriber, type Taker } from '../events/subscriber';
 import type { Viewer } from '../operation/viewer';
 import type { Sharing } from '../reads/sharing';
-import { asGraphQLError, maskedErrors } from './mask-error';
 import { deliveryContext, type Services } from './operation-context';
 import type { Outlet, Sender } from './outlet';
 import { endOf, NotRead, Payload, type Payloads } from './payloads';
+import { errorsOnSocket } from './websocket-errors';
 import type { SocketOperation } from './websocket-operation';
-
-type Stream = AsyncIterableIterator<ExecutionResult>;
 
 /** How many of the following events are read while one is still being read or sent. */
 const AHEAD = 4;
@@ -19,13 +17,10 @@ export interface FeedTools {
   readonly payloads: Payloads;
 }
 
-/**
- * Begins a subscription. Its events go to the socket past graphql-ws, which gets a stream of their end alone: it says
- * nothing while the events flow, then perhaps a last result, which is a failure.
- */
-export async function feed(operation: SocketOperation, tools: FeedTools): Promise<Stream | ExecutionResult> {
+/** Finds what a subscription is to be sent, or why it is not. Nothing is sent before it is served. */
+export async function feed(operation: SocketOperation, tools: FeedTools): Promise<Feed | ExecutionResult> {
   const source = await createSourceEventStream(operation);
-  return source instanceof Subscriber ? new Feed(operation, source, tools).end() : (source as ExecutionResult);
+  return source instanceof Subscriber ? new Feed(operation, source, tools) : (source as ExecutionResult);
 }
 
 /**
@@ -33,7 +28,7 @@ export async function feed(operation: SocketOperation, tools: FeedTools): Promis
  * it is executed in a context of its own, as that of the operation would be hours old. What is irregular is executed for
  * each alone, field by field.
  */
-class Feed implements Taker, Sender {
+export class Feed implements Taker, Sender {
   private readonly outlet: Outlet;
   private readonly prefix: Buffer;
   private readonly ending: Promise<unknown>;
@@ -125,7 +120,7 @@ class Feed implements Taker, Sender {
 
   private masked(result: ExecutionResult, errors: readonly GraphQLError[]) {
     const { requestId } = this.operation.contextValue;
-    return { ...result, errors: maskedErrors(errors, requestId, this.tools.services.log) };
+    return { ...result, errors: errorsOnSocket(errors, requestId, this.tools.services.log) };
   }
 
   private contextFor(delivery: Delivery): EventContext {
@@ -133,28 +128,15 @@ class Feed implements Taker, Sender {
     return deliveryContext(this.tools.services, contextValue, delivery, accepted);
   }
 
-  /** The stream that graphql-ws follows. It begins to be served when it is first asked. */
-  end(): Stream {
-    const done = { value: undefined, done: true } as const;
-    let isAsked = false;
-    let isFailed = false;
-    const stream: Stream = {
-      next: async () => {
-        if (!isAsked) this.subscriber.begin(this);
-        isAsked = true;
-        const failure = isFailed ? undefined : await this.ending;
-        isFailed = failure !== undefined;
-        if (isFailed) return { value: { errors: [asGraphQLError(failure)] }, done: false };
-        this.operation.ended();
-        return done;
-      },
-      return: async () => {
-        this.subscriber.end();
-        this.operation.ended();
-        return done;
-      },
-      [Symbol.asyncIterator]: () => stream,
-    };
-    return stream;
+  /** Sends from now on, and resolves at the end: to what it failed by, if it did. */
+  served(): Promise<unknown> {
+    if (this.hasEnded) this.subscriber.begin(this);
+    return this.ending;
+  }
+
+  /** Nothing is sent any more. */
+  stop(): void {
+    this.subscriber.end();
+    this.ended();
   }
 }

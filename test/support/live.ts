@@ -112,8 +112,9 @@ export interface RawSocket {
 export async function rawSocket(
   server: { url: string },
   protocol: string | null = 'graphql-transport-ws',
+  headers: Record<string, string> = {},
 ): Promise<RawSocket> {
-  const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, protocol ? [protocol] : []);
+  const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, protocol ? [protocol] : [], { headers });
   const frames: RawSocket['frames'] = [];
   const raw: RawSocket = {
     socket,

@@ -11,6 +11,9 @@ import { Fault } from '../errors';
 import type { Identity, TokenCheck } from './token';
 
 const ASYMMETRIC = ['ES256', 'ES384', 'ES512', 'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'EdDSA'];
+/** As long as all headers of a request together may be. */
+const LONGEST_TOKEN = 16_384;
+const ACCOUNT = /^[^\p{Cc}\p{Cs}]{1,500}$/u;
 const DISCOVERY_TIMEOUT_MS = 5_000;
 const COOLDOWN_MS = 30_000;
 const ABOUT_THE_TOKEN = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported];
@@ -38,9 +41,9 @@ export function openIdTokens(expected: Expected, cooldown = COOLDOWN_MS): TokenC
   return async (token) => verified(token, await discovered(), expected);
 }
 
-/** Checks tokens against one public key. */
-export function keyTokens(key: KeyInput, expected: Expected): TokenCheck {
-  return (token) => verified(token, async () => key as never, expected);
+/** Checks tokens against one public key, for the one algorithm that it serves. */
+export function keyTokens(key: KeyInput, expected: Expected, algorithm = 'ES256'): TokenCheck {
+  return (token) => verified(token, async () => key as never, expected, [algorithm]);
 }
 
 async function discover(issuer: string, cooldownDuration: number): Promise<JWTVerifyGetKey> {
@@ -67,8 +70,14 @@ function unreachable(): Fault {
   return new Fault('UNAVAILABLE', 'The identity provider could not be reached. Try again in a moment.');
 }
 
-async function verified(token: string, key: JWTVerifyGetKey, { issuer, audience, claim }: Expected): Promise<Identity> {
-  const options: JWTVerifyOptions = { issuer, audience, algorithms: ASYMMETRIC, requiredClaims: ['exp', claim] };
+async function verified(
+  token: string,
+  key: JWTVerifyGetKey,
+  { issuer, audience, claim }: Expected,
+  algorithms = ASYMMETRIC,
+): Promise<Identity> {
+  if (token.length > LONGEST_TOKEN) throw notValid();
+  const options: JWTVerifyOptions = { issuer, audience, algorithms, requiredClaims: ['exp', claim] };
   try {
     return identityOf((await jwtVerify(token, key, options)).payload, claim);
   } catch (error) {
@@ -77,12 +86,21 @@ async function verified(token: string, key: JWTVerifyGetKey, { issuer, audience,
 }
 
 function identityOf(payload: JWTPayload, claim: string): Identity {
-  const account = payload[claim];
-  if (typeof account !== 'string' || payload.exp === undefined) throw new errors.JWTInvalid();
-  return { account, expiresAt: new Date(payload.exp * 1_000) };
+  const { [claim]: account, exp, iat } = payload;
+  const expiresAt = new Date(Number(exp) * 1_000);
+  // An instant beyond the calendar is no instant, and a text with U+0000 or half a character no name of an account.
+  const isOdd = Number.isNaN(expiresAt.getTime()) || (iat !== undefined && typeof iat !== 'number');
+  if (isOdd || typeof account !== 'string' || !ACCOUNT.test(account)) throw notValid();
+  return { account, expiresAt };
 }
 
-function faultOf(error: unknown): unknown {
+/**
+ * Whatever else goes wrong lies in the token: the key is fetched before, by what throws faults of its own, and a token that
+ * does not fit the key makes the cryptography fail in ways of its own.
+ */
+function faultOf(error: unknown): Fault {
   if (error instanceof errors.JWTExpired) return new Fault('UNAUTHENTICATED', 'The token has expired. Get a new one.');
-  return error instanceof errors.JOSEError ? new Fault('UNAUTHENTICATED', 'The token is not valid here.') : error;
+  return error instanceof Fault ? error : notValid();
 }
+
+const notValid = () => new Fault('UNAUTHENTICATED', 'The token is not valid here.');

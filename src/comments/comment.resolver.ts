@@ -13,7 +13,10 @@ export class CommentQueries {
   })
   @Reads(commentReads.comment)
   comment(
-    @Arg('reference', () => String, { description: 'The reference people say aloud: `R1-QM-003`.' }) _reference: string,
+    @Arg('reference', () => String, {
+      description: 'The reference people say aloud, in any case and with any dashes: `R1-QM-003`.',
+    })
+    _reference: string,
     @Arg('roadmap', () => String, {
       nullable: true,
       description: 'The code of the roadmap; the default one unless given.',

@@ -108,7 +108,7 @@ export class CommentFilter {
   @Field(() => String, {
     nullable: true,
     description:
-      'Words that the comment, the text it proposes or its reference contains: all of them, in any order, whatever their case, accents and endings, in any of the six languages, or in those that `language` names. At most 500 characters; a text without words asks for nothing.',
+      'Words that the comment, the text it proposes or its reference contains: all of them, in any order, whatever their case, accents and endings, and a reference whatever its case and dashes, in any of the six languages, or in those that `language` names. At most 500 characters; a text without words asks for nothing.',
   })
   text?: string | null;
 }

@@ -3,7 +3,7 @@ import { mapped, Reads } from '../reads/mapping';
 import { Measure, Milestone, Pillar, Roadmap } from './roadmap.graphql';
 import { byItsReference, roadmapReads } from './roadmap.reads';
 
-const REFERENCE = 'The reference people say aloud.';
+const REFERENCE = 'The reference people say aloud, in any case and with any dashes.';
 const ROADMAP = 'The code of the roadmap; the default one unless given.';
 
 @Resolver()

@@ -20,7 +20,7 @@ export class RoundResolver {
   @Query(() => Round, { nullable: true, description: 'The round with this reference; null if there is none.' })
   @Reads(roundReads.round)
   round(
-    @Arg('reference', () => String, { description: 'The reference: `R1`.' }) _reference: string,
+    @Arg('reference', () => String, { description: 'The reference, in any case: `R1`.' }) _reference: string,
     @Arg('roadmap', () => String, { nullable: true, description: ROADMAP }) _roadmap: string | null,
   ): never {
     return mapped();

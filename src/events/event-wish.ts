@@ -21,9 +21,7 @@ export async function readEventWish(db: Queryable, filter: EventFilter | null): 
 }
 
 function readNamed(db: Queryable, filter: EventFilter): Promise<Record<Named, string | null>> {
-  const [round, pillar, measure, delegation, roadmap] = [...NAMED, 'roadmap' as const].map((name) =>
-    spell(filter[name]),
-  );
+  const [roadmap, round, pillar, measure, delegation] = NAMED.map((name) => spell(filter[name]));
   return onlyRow(
     db,
     sql`/* events.wish */

@@ -9,7 +9,7 @@ import { startTestServer, type TestServer } from '../support/server';
 import { makeWorld } from '../support/world';
 
 const PATIENCE = 120_000;
-const OUTSIDE = ['qm-contact', 'qm-reviewer', 'qn-contact', undefined];
+const OUTSIDE = ['qm-contact', 'qn-contact', undefined];
 const reasons = '{ allowed reasons }';
 const COMMENT = `id reference status version kind stance late language submittedAt withdrawnAt withdrawalReason replyCount
   body { text } author { name } submitter { name } handling { status version }
@@ -36,7 +36,6 @@ const LIVE = `subscription { events { __typename occurredAt
   ... on ResponsePublished { response { id version } comments { id } } } }`;
 const FILTERS = [
   {},
-  { status: ['WITHDRAWN'] },
   { disposition: ['NOTED', 'ACCEPTED', 'DEFERRED'] },
   { text: 'words' },
   { handling: ['UNMANAGED'] },

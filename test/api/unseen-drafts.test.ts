@@ -27,7 +27,7 @@ const QUEUE = `query ($filter: CommentFilter) {
     nodes { id version } } }`;
 const MEASURES = `{ roadmap { pillars { measures { reference commentSummary { submitted awaitingResponse answered } permissions { canComment ${reasons} }
   threads(first: 100) { totalCount nodes { id replyCount response { id } thread(first: 100) { totalCount nodes { id status version } } } } } } } }`;
-const EVENTS = `{ events(first: 100) { nodes { __typename occurredAt actor { delegation { code } person { name } }
+const EVENTS = `{ asOf { cursor } events(first: 100) { pageInfo { endCursor } nodes { __typename cursor occurredAt actor { delegation { code } person { name } }
   ... on CommentSubmitted { comment { id version } } ... on CommentEdited { comment { id version response { id } } }
   ... on CommentWithdrawn { commentId reference } ... on HandlingChanged { comment { id } } ... on CommentAssigned { comment { id } }
   ... on ResponsePublished { response { id version body { text } } comments { id } } } } }`;
@@ -54,6 +54,8 @@ interface Play {
   readonly transcript: string[];
   /** The row ids in the order in which they appeared: chance is in nothing else. */
   readonly ids: string[];
+  /** The places in the log in the order in which they appeared. */
+  readonly places: string[];
 }
 
 let plays: readonly [Play, Play];
@@ -68,7 +70,7 @@ beforeEach(async () => {
   const begin = async (): Promise<Play> => {
     const server = await startTestServer({}, name);
     const people = consultation(server);
-    return { server, people, office: secretariat(people), transcript: [], ids: [] };
+    return { server, people, office: secretariat(people), transcript: [], ids: [], places: [] };
   };
   plays = [await begin(), await begin()];
 });
@@ -77,7 +79,7 @@ afterEach(async () => {
   await template.drop();
 });
 
-/** Someone outside asks; what comes back is kept, with ids named by their order and without event cursors. */
+/** Someone outside asks; what comes back is kept, with ids and places in the log named by their order. */
 async function hear(play: Play, account: string | undefined, query: string, variables: object = {}): Promise<Data> {
   const { status, headers, text, data } = await play.people.send(account, query, variables);
   const hidden = headers.has('content-encoding') ? OF_CHANCE : OF_THE_REQUEST;
@@ -91,13 +93,18 @@ function named(play: Play, text: string): string {
     if (!play.ids.includes(id)) play.ids.push(id);
     return `#${play.ids.indexOf(id)}`;
   };
+  const place = (cursor: string) => {
+    if (!play.places.includes(cursor)) play.places.push(cursor);
+    return `@${play.places.indexOf(cursor)}`;
+  };
   const rowId = (digits: string) =>
     Buffer.from(digits, 'base64url')
       .toString('hex')
       .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
   return text
-    .replace(/"(startCursor|endCursor)":"([^"]+)"/g, (_, field, cursor) => {
+    .replace(/"(cursor|startCursor|endCursor)":"([^"]+)"/g, (_, field, cursor) => {
       const keys = Buffer.from(cursor, 'base64url').toString();
+      if (!keys.startsWith('[')) return `"${field}":${place(cursor)}`;
       return `"${field}":${keys.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, name)}`;
     })
     .replace(/\b([A-Z][a-z]+)_([\w-]{22})/g, (_, type, digits) => `${type}_${name(rowId(digits))}`);
@@ -188,6 +195,7 @@ test.each(['IMMEDIATE', 'AT_CLOSE'])(
       await readAll(play);
     });
     expect(plays[0].transcript.join('\n')).toContain('NOT_CONTACT_POINT');
+    expect(plays[0].transcript.join('\n')).toContain('"cursor":@0');
     expect(plays[0].transcript.join('\n')).not.toMatch(/secret (answer|text)/);
   },
   PATIENCE,

@@ -85,6 +85,16 @@ describe.each(sizes)('on a telephone of $width × $height', (size) => {
   });
 });
 
+test('on a telephone that lies on its side the header is one line, and editor and answer share the rest', async () => {
+  const page = await open({ width: 844, height: 390 });
+  expect((await boxOf(page, '.bar')).height).toBeLessThanOrEqual(56);
+  await run(page);
+  await resultWith(page, '"crossCuttingMeasures"');
+  expect((await boxOf(page, '.result-window')).width).toBeGreaterThan(844 * 0.4);
+  expect((await boxOf(page, '.graphiql-query-editor .CodeMirror')).width).toBeGreaterThan(844 * 0.3);
+  expect((await boxOf(page, '.result-window')).height).toBeGreaterThan(390 * 0.5);
+});
+
 test('on a desk the three columns lie side by side, under one header', async () => {
   const page = await open({ width: 1280, height: 800 }, false);
   const [panel, editor, answer] = await Promise.all([

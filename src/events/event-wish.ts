@@ -21,16 +21,17 @@ export async function readEventWish(db: Queryable, filter: EventFilter | null): 
 }
 
 function readNamed(db: Queryable, filter: EventFilter): Promise<Record<Named, string | null>> {
-  const [roadmap, round, pillar, measure, delegation] = NAMED.map((name) => spell(filter[name]));
+  const asked = (name: Named) => spell(filter[name]);
+  const roadmap = asked('roadmap');
   return onlyRow(
     db,
     sql`/* events.wish */
       with chosen as (select id from roadmap where case when ${roadmap}::text is null then is_default else code = ${roadmap} end)
       select (select id from chosen) as roadmap,
-             (select id from round where reference = ${round} and roadmap_id = (select id from chosen)) as round,
-             (select id from pillar where reference = ${pillar} and roadmap_id = (select id from chosen)) as pillar,
-             (select id from measure where reference = ${measure} and roadmap_id = (select id from chosen)) as measure,
-             (select id from delegation where code = ${delegation}) as delegation`,
+             (select id from round where reference = ${asked('round')} and roadmap_id = (select id from chosen)) as round,
+             (select id from pillar where reference = ${asked('pillar')} and roadmap_id = (select id from chosen)) as pillar,
+             (select id from measure where reference = ${asked('measure')} and roadmap_id = (select id from chosen)) as measure,
+             (select id from delegation where code = ${asked('delegation')}) as delegation`,
   );
 }
 

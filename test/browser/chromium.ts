@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 export type Watched = { page: Page; faults: string[] };
 
@@ -14,8 +14,8 @@ export function startChromium(host: string): Promise<Browser> {
 }
 
 /** Opens a page in a window of its own, and notes what goes wrong in it: errors, refusals of its policy, requests to elsewhere. */
-export async function openPage(browser: Browser, url: URL): Promise<Watched> {
-  const context = await browser.newContext({ viewport: { width: 1600, height: 1600 }, locale: 'en' });
+export async function openPage(browser: Browser, url: URL, more: BrowserContextOptions = {}): Promise<Watched> {
+  const context = await browser.newContext({ viewport: { width: 1600, height: 1600 }, locale: 'en', ...more });
   const faults: string[] = [];
   await denyElsewhere(context, url, faults);
   await context.addInitScript(reportViolations);

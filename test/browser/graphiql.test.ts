@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { openPage, startChromium, type Watched } from './chromium';
+import { openDocument, pick, resultWith, run, until } from './steps';
 
 const url = new URL(process.env.JALON_URL ?? 'http://127.0.0.1:4000/');
 let browser: Browser;
@@ -110,40 +111,3 @@ async function open(): Promise<Page> {
 }
 
 const faults = () => opened.flatMap((watched) => watched.faults);
-
-async function pick(page: Page, group: string, duty: RegExp): Promise<void> {
-  const person = page.locator(`optgroup[label="${group}"] option`, { hasText: duty }).first();
-  const account = await person.getAttribute('value');
-  await page.getByLabel('Person', { exact: true }).selectOption(account);
-}
-
-async function openDocument(page: Page, name: string): Promise<void> {
-  await page.locator('.documents button', { has: page.getByText(name, { exact: true }) }).click();
-  await page.locator('.documents-said', { hasText: new RegExp(`^${name} (is ready|needs)`) }).waitFor();
-}
-
-async function run(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^Execute/ }).click();
-}
-
-async function resultWith(page: Page, part: string): Promise<string> {
-  let result = '';
-  const arrived = async () => {
-    // The editor draws only the lines in sight, so its text is asked for.
-    result = await page.evaluate<string>("document.querySelector('.result-window .CodeMirror').CodeMirror.getValue()");
-    return result.includes(part);
-  };
-  await until(arrived, () => `${part} is not in: ${result}`);
-  return result;
-}
-
-async function until(
-  isSo: () => boolean | Promise<boolean>,
-  otherwise: string | (() => string),
-  deadline = Date.now() + 15_000,
-): Promise<void> {
-  while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error(typeof otherwise === 'string' ? otherwise : otherwise());
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}

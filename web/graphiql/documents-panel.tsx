@@ -1,10 +1,11 @@
-import { type GraphiQLPlugin, useEditorContext, useExecutionContext } from '@graphiql/react';
+import { type GraphiQLPlugin, useEditorContext, useExecutionContext, usePluginContext } from '@graphiql/react';
 import { useEffect, useState } from 'react';
 import { type Document, groups } from './documents.ts';
 import { fill } from './fill.ts';
+import { isNarrow } from './narrow.ts';
 import type { Session } from './session.ts';
 
-type Filled = { document: Document; variables: Record<string, unknown> };
+type Filled = { document: Document; variables: Record<string, unknown>; isReady: boolean };
 
 /** The side panel that opens ready-made documents, each in a tab of its own. */
 export function makeDocumentsPanel(session: Session): GraphiQLPlugin {
@@ -17,9 +18,9 @@ function DocumentsPanel({ session }: { session: Session }) {
 
   async function open(document: Document) {
     say(`Opening ${document.operation}…`);
-    const { variables, said } = await fill(document, session);
+    const { said, ...filled } = await fill(document, session);
     await ordinaryTask();
-    openInTab({ document, variables });
+    openInTab({ document, ...filled });
     say(said);
   }
 
@@ -59,6 +60,7 @@ const ordinaryTask = () => new Promise((resolve) => setTimeout(resolve));
 function useOpenInTab(): (filled: Filled) => void {
   const editor = useEditorContext({ nonNull: true });
   const execution = useExecutionContext({ nonNull: true });
+  const panels = usePluginContext({ nonNull: true });
   const [pending, setPending] = useState<Filled>();
 
   // The editors show the new tab only after the render that adds it.
@@ -69,7 +71,9 @@ function useOpenInTab(): (filled: Filled) => void {
     editor.variableEditor?.setValue(JSON.stringify(pending.variables, null, 2));
     editor.responseEditor?.setValue('');
     editor.setOperationName(pending.document.operation);
-  }, [pending, editor]);
+    // There the panel lies over the editor, and what it says of missing variables is to be read first.
+    if (isNarrow() && pending.isReady) panels.setVisiblePlugin(null);
+  }, [pending, editor, panels]);
 
   return (filled) => {
     execution.stop();

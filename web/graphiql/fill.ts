@@ -3,17 +3,18 @@ import type { Document } from './documents.ts';
 import { type Finding, findings, type Ids } from './findings.ts';
 import { asLanguage, type Language, type Session } from './session.ts';
 
-/** A document's variables, ready to run: fresh keys, sample texts, and ids that the server was asked for; and what to say of them. */
+/** A document's variables, ready to run if all is found: fresh keys, sample texts, and ids that the server was asked for; and what to say of them. */
 export async function fill(
   document: Document,
   session: Session,
-): Promise<{ variables: Record<string, unknown>; said: string }> {
+): Promise<{ variables: Record<string, unknown>; isReady: boolean; said: string }> {
   const finding = findings.find(({ serves }) => document.operation in serves);
   const ids = finding && (await find(finding, document.operation, session));
   // Left out, it is the page's choice that decides, as Accept-Language.
   const { language: _, ...variables } = document.variables;
   return {
     variables: fillIn(variables, ids, asLanguage(ids?.textLanguage) ?? 'EN'),
+    isReady: !finding || ids !== undefined,
     said: wording(document, finding, ids),
   };
 }

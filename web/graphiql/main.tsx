@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import 'graphiql/graphiql.css';
 import './style.css';
+import './narrow.css';
 import { fetchDemoPeople } from './demo.ts';
 import { makeLive } from './live.ts';
 import { makePage } from './page.tsx';

@@ -5,11 +5,14 @@ import { documents } from './documents.ts';
 import { makeDocumentsPanel } from './documents-panel.tsx';
 import { makeFetcher } from './fetcher.ts';
 import type { Live } from './live.ts';
+import { isNarrow } from './narrow.ts';
 import type { Session } from './session.ts';
 
 export function makePage(session: Session, live: Live) {
   const panel = makeDocumentsPanel(session);
   const plugins = [panel];
+  // Where there is room for one thing only, it is the editor with its answer.
+  const narrow = isNarrow();
 
   return function Page() {
     const { who } = useSyncExternalStore(session.watch, session.choices);
@@ -23,12 +26,12 @@ export function makePage(session: Session, live: Live) {
           <GraphiQLProvider
             fetcher={fetcher}
             plugins={plugins}
-            visiblePlugin={panel}
+            {...(!narrow && { visiblePlugin: panel })}
             defaultTabs={firstTabs}
             defaultQuery=""
             storage={sessionStorage}
           >
-            <GraphiQLInterface defaultEditorToolsVisibility="variables">
+            <GraphiQLInterface defaultEditorToolsVisibility={narrow ? false : 'variables'}>
               <GraphiQL.Logo>
                 <span />
               </GraphiQL.Logo>

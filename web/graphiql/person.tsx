@@ -13,7 +13,7 @@ export function PersonPicker({ session }: { session: Session }) {
   }
 
   return (
-    <div className="choice">
+    <div className="choice choice-person">
       <label htmlFor="person">Person</label>
       <select id="person" value={optionOf(who)} onChange={(event) => pick(event.target.value)}>
         <option value="">No token (anonymous)</option>
@@ -44,7 +44,7 @@ export function TokenField({ session }: { session: Session }) {
 
   return (
     // The field is emptied when a person is picked instead.
-    <form className="choice" onSubmit={use} key={who.kind === 'token' ? who.token : ''}>
+    <form className="choice choice-rare" onSubmit={use} key={who.kind === 'token' ? who.token : ''}>
       <label htmlFor="token">Bearer token</label>
       <span className="joined">
         <input

@@ -1,0 +1,3 @@
+import { isVersion } from './facts';
+
+isVersion(4);

@@ -4,6 +4,7 @@ import { systemClock } from './clock';
 import { type Config, ConfigError, readConfig } from './config';
 import { makeDataSource } from './data-source';
 import { type EmbeddedPostgres, EmbeddedPostgresError, startEmbeddedPostgres } from './database/embedded/embedded';
+import { abandonedDatabases } from './database/embedded/places';
 import { MigrationError, migrate } from './database/migrate';
 import { loadDemo } from './demo/load-demo';
 import { openIdTokens } from './identity/jwt';
@@ -68,7 +69,17 @@ async function startEmbedded(config: Config): Promise<EmbeddedPostgres> {
     say,
   });
   started.push(() => embedded.stop());
+  for (const line of toldOfAbandoned(config.DATA_DIR)) say(line);
   return embedded;
+}
+
+/** What was kept for a directory that was removed is nobody's to remove but the operator's. */
+function toldOfAbandoned(dataDirectory: string): string[] {
+  const found = abandonedDatabases(join(dataDirectory, 'postgres')).map(
+    ({ path, owner }) => `An old database that belongs to nothing lies in ${path} (it was that of ${owner}).`,
+  );
+  const more = found.length > 3 ? [`So do ${found.length - 3} others.`] : [];
+  return found.length === 0 ? [] : [...found.slice(0, 3), ...more, 'To see what is kept, or remove it: npm run data'];
 }
 
 function serve(

@@ -31,7 +31,7 @@ export function ownerOf(home: Home): number | undefined {
 }
 
 /** Writes the file with all its content at once, and fails if it exists: of many processes one succeeds. */
-function writeOnce(path: string, content: string): boolean {
+export function writeOnce(path: string, content: string): boolean {
   const draft = `${path}.${randomUUID()}`;
   writeFileSync(draft, content);
   try {

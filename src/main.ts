@@ -9,7 +9,7 @@ import { MigrationError, migrate } from './database/migrate';
 import { loadDemo } from './demo/load-demo';
 import { openIdTokens } from './identity/jwt';
 import { type LocalKey, localKey } from './identity/local-key';
-import { makeLog } from './log';
+import { type Log, makeLog } from './log';
 import { demoPeople, demoTokens } from './server/demo-people';
 import { makeWebPages } from './server/graphiql';
 import { type RunningServer, startServer } from './server/server';
@@ -87,10 +87,13 @@ function serve(
   db: DataSource,
   databaseUrl: string,
   key: LocalKey | undefined,
-  log: ReturnType<typeof makeLog>,
+  log: Log,
 ): Promise<RunningServer> {
   const { AUTH_ISSUER: issuer = '', AUTH_AUDIENCE: audience = '', AUTH_CLAIM: claim } = config;
   const tokens = demoTokens(config.HOST, config.DEMO_TOKENS_FOR_ANYBODY);
+  const checkToken = key?.check ?? openIdTokens({ issuer, audience, claim }, undefined, toldTo(log));
+  // The issuer's keys are read now: neither the first token nor readiness need wait for them.
+  checkToken.issuer?.();
   return startServer({
     host: config.HOST,
     port: config.PORT,
@@ -98,7 +101,7 @@ function serve(
     databaseUrl,
     clock: systemClock,
     log,
-    checkToken: key?.check ?? openIdTokens({ issuer, audience, claim }),
+    checkToken,
     settings: { publicRead: config.PUBLIC_READ, oneKey: config.ONE_KEY },
     limits: {
       bodyBytes: config.MAX_BODY_BYTES,
@@ -113,6 +116,14 @@ function serve(
     trustedProxies: config.TRUST_PROXY,
     pages: [...(key && config.DEMO ? [demoPeople(db, key, tokens)] : []), makeWebPages()],
   });
+}
+
+/** An issuer that cannot be reached is news once, and so is its return. */
+function toldTo(log: Log): (reason: string | undefined) => void {
+  return (reason) => {
+    if (reason === undefined) log.info('The issuer of AUTH_ISSUER can be reached again');
+    else log.warn({ reason }, 'The issuer of AUTH_ISSUER cannot be reached');
+  };
 }
 
 async function connect(config: Config, url: string): Promise<DataSource> {

@@ -87,7 +87,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     '/graphql': graphql,
     '/graphql/': graphql,
     '/health/live': live,
-    '/health/ready': ready(db, () => stopping),
+    '/health/ready': ready(db, checkToken, () => stopping),
   };
   answer = router(routes, options.pages ?? [], log);
   const sockets = graphqlOverWebSocket(http, services, { schema, reader }, limits, door);

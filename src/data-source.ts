@@ -12,6 +12,7 @@ import { DelegationEntity } from './identity/delegation.entity';
 import { IdempotencyKeyEntity } from './identity/idempotency.entity';
 
 import { PersonEntity, PersonVersionEntity } from './identity/person.entity';
+import { noteStatement } from './operation/underway';
 import { ResponseEntity, ResponseVersionEntity } from './responses/response.entity';
 
 import {
@@ -36,6 +37,14 @@ export interface DataSourceOptions {
   readonly statementTimeout?: number;
   readonly logger?: Logger;
 }
+
+const nothing = () => undefined;
+
+/** Notes every statement for the operation that is under way, and says nothing of it. */
+export const notingLogger: Logger = {
+  ...{ logQuery: noteStatement, logQueryError: nothing, logQuerySlow: nothing },
+  ...{ logSchemaBuild: nothing, logMigration: nothing, log: nothing },
+};
 
 export function makeDataSource({ url, pool = 10, statementTimeout = 10_000, logger }: DataSourceOptions): DataSource {
   return new DataSource({

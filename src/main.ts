@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { systemClock } from './clock';
 import { type Config, ConfigError, readConfig } from './config';
-import { makeDataSource } from './data-source';
+import { makeDataSource, notingLogger } from './data-source';
 import { type EmbeddedPostgres, EmbeddedPostgresError, startEmbeddedPostgres } from './database/embedded/embedded';
 import { abandonedDatabases } from './database/embedded/places';
 import { MigrationError, migrate } from './database/migrate';
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
   const log = makeLog(config.LOG_LEVEL, process.stdout.isTTY);
   const embedded = config.DATABASE_URL ? undefined : await startEmbedded(config);
   const databaseUrl = config.DATABASE_URL ?? embedded?.url ?? '';
-  const db = await connect(config, databaseUrl);
+  const db = await connect(config, databaseUrl, log);
   const done = await migrate(db);
   if (done.length > 0) say(`Migrated the database (${done.length} steps).`);
   if (config.DEMO) await loadDemo({ db, clock: systemClock, log, say });
@@ -126,8 +126,13 @@ function toldTo(log: Log): (reason: string | undefined) => void {
   };
 }
 
-async function connect(config: Config, url: string): Promise<DataSource> {
-  const db = makeDataSource({ url, pool: config.DATABASE_POOL, statementTimeout: config.STATEMENT_TIMEOUT_MS });
+async function connect(config: Config, url: string, log: Log): Promise<DataSource> {
+  const db = makeDataSource({
+    url,
+    pool: config.DATABASE_POOL,
+    statementTimeout: config.STATEMENT_TIMEOUT_MS,
+    ...(log.isLevelEnabled('debug') && { logger: notingLogger }),
+  });
   await db.initialize();
   started.push(() => db.destroy());
   return db;

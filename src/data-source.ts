@@ -46,7 +46,12 @@ export const notingLogger: Logger = {
   ...{ logSchemaBuild: nothing, logMigration: nothing, log: nothing },
 };
 
-export function makeDataSource({ url, pool = 10, statementTimeout = 10_000, logger }: DataSourceOptions): DataSource {
+export function makeDataSource({
+  url,
+  pool = 10,
+  statementTimeout = 10_000,
+  logger = notingLogger,
+}: DataSourceOptions): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
@@ -83,7 +88,7 @@ export function makeDataSource({ url, pool = 10, statementTimeout = 10_000, logg
     migrations: [join(__dirname, '../migrations/*.{js,ts}')],
     migrationsTableName: 'migration',
     installExtensions: false,
-    ...(logger ? { logger, logging: ['query'] as const } : { logging: false }),
+    ...{ logger, logging: ['query'] as const },
     extra: {
       max: pool,
       idleTimeoutMillis: 0,

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { systemClock } from './clock';
-import { type Config, ConfigError, readConfig } from './config';
-import { makeDataSource, notingLogger } from './data-source';
-import { type EmbeddedPostgres, EmbeddedPostgresError, startEmbeddedPostgres } from './database/embedded/embedded';
+import { type Config, readConfig } from './config';
+import { makeDataSource } from './data-source';
+import { connectionFault } from './database/connection-fault';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './database/embedded/embedded';
 import { abandonedDatabases } from './database/embedded/places';
-import { MigrationError, migrate } from './database/migrate';
+import { migrate } from './database/migrate';
+import { checkDatabase, UnfitDatabase } from './database/requirements';
 import { loadDemo } from './demo/load-demo';
 import { openIdTokens } from './identity/jwt';
 import { type LocalKey, localKey } from './identity/local-key';
@@ -13,6 +15,7 @@ import { type Log, makeLog } from './log';
 import { demoPeople, demoTokens } from './server/demo-people';
 import { makeWebPages } from './server/graphiql';
 import { type RunningServer, startServer } from './server/server';
+import { startFault } from './start-fault';
 import { welcome } from './welcome';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -34,7 +37,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 main().catch(async (error: unknown) => {
   // A start that was interrupted fails in some step of its own: that is no news.
   if (stopping) return;
-  process.stderr.write(`Jalon did not start. ${explain(error)}\n`);
+  process.stderr.write(`Jalon did not start. ${startFault(error)}\n`);
   await stop();
   process.exit(1);
 });
@@ -45,9 +48,7 @@ async function main(): Promise<void> {
   const log = makeLog(config.LOG_LEVEL, process.stdout.isTTY);
   const embedded = config.DATABASE_URL ? undefined : await startEmbedded(config);
   const databaseUrl = config.DATABASE_URL ?? embedded?.url ?? '';
-  const db = await connect(config, databaseUrl, log);
-  const done = await migrate(db);
-  if (done.length > 0) say(`Migrated the database (${done.length} steps).`);
+  const db = await openDatabase(config, databaseUrl);
   if (config.DEMO) await loadDemo({ db, clock: systemClock, log, say });
   const key = config.AUTH_ISSUER ? undefined : await localKey(config.DATA_DIR);
   const server = await serve(config, db, databaseUrl, key, log);
@@ -126,26 +127,27 @@ function toldTo(log: Log): (reason: string | undefined) => void {
   };
 }
 
-async function connect(config: Config, url: string, log: Log): Promise<DataSource> {
+/** Connects, and brings the database to where this code expects it. */
+async function openDatabase(config: Config, url: string): Promise<DataSource> {
+  try {
+    const db = await connect(config, url);
+    for (const line of await checkDatabase(db)) say(line);
+    const done = await migrate(db);
+    if (done.length > 0) say(`Migrated the database (${done.length} ${done.length === 1 ? 'step' : 'steps'}).`);
+    return db;
+  } catch (error) {
+    const fault = config.DATABASE_URL && connectionFault(error, config.DATABASE_URL);
+    throw fault ? new UnfitDatabase(fault) : error;
+  }
+}
+
+async function connect(config: Config, url: string): Promise<DataSource> {
   const db = makeDataSource({
     url,
     pool: config.DATABASE_POOL,
     statementTimeout: config.STATEMENT_TIMEOUT_MS,
-    ...(log.isLevelEnabled('debug') && { logger: notingLogger }),
   });
   await db.initialize();
   started.push(() => db.destroy());
   return db;
-}
-
-function explain(error: unknown): string {
-  if (error instanceof ConfigError) return `The settings need a change:\n${error.message.replace(/^/gm, '  ')}`;
-  if (error instanceof EmbeddedPostgresError || error instanceof MigrationError) return error.message;
-  const { code, message, port, address } = error as Error & { code?: string; port?: number; address?: string };
-  if (code === 'EADDRINUSE') return `Port ${port} is in use. Stop the other program, or set PORT to another number.`;
-  if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
-    return `Cannot listen on ${address ?? 'HOST'}:${port ?? 'PORT'}. Set HOST and PORT to an address of this machine.`;
-  if (/^(ECONN|ENOTFOUND|ETIMEDOUT|EAI_|28|3D|57P)/.test(code ?? ''))
-    return `The database cannot be reached (${message}). Check DATABASE_URL and that the server runs.`;
-  return message;
 }

@@ -36,10 +36,11 @@ export function ownerOf(home: Owned): number | undefined {
 }
 
 /** Writes the file with all its content at once, and fails if it exists: of many processes one succeeds. */
-export function writeOnce(path: string, content: string): boolean {
+export function writeOnce(path: string, content: string, mode = 0o644): boolean {
   const draft = `${path}.${randomUUID()}`;
-  writeFileSync(draft, content);
   try {
+    // A full disk must not leave half of it under the name that counts.
+    writeFileSync(draft, content, { mode });
     linkSync(draft, path);
     return true;
   } catch (error) {

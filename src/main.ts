@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { systemClock } from './clock';
@@ -70,17 +71,24 @@ async function startEmbedded(config: Config): Promise<EmbeddedPostgres> {
     say,
   });
   started.push(() => embedded.stop());
+  if (!embedded.owned) say('Another Jalon runs this database: this one uses it, for as long as the other runs.');
   for (const line of toldOfAbandoned(config.DATA_DIR)) say(line);
   return embedded;
 }
 
 /** What was kept for a directory that was removed is nobody's to remove but the operator's. */
 function toldOfAbandoned(dataDirectory: string): string[] {
-  const found = abandonedDatabases(join(dataDirectory, 'postgres')).map(
+  const here = join(realpathSync(dataDirectory), 'postgres');
+  // What was this directory's comes first: its operator has just made a new one.
+  const abandoned = abandonedDatabases(here).sort((one, other) => +(other.owner === here) - +(one.owner === here));
+  const found = abandoned.map(
     ({ path, owner }) => `An old database that belongs to nothing lies in ${path} (it was that of ${owner}).`,
   );
-  const more = found.length > 3 ? [`So do ${found.length - 3} others.`] : [];
-  return found.length === 0 ? [] : [...found.slice(0, 3), ...more, 'To see what is kept, or remove it: npm run data'];
+  const most = 4;
+  const more = found.length > most ? [`So do others, ${found.length} in all.`] : [];
+  return found.length === 0
+    ? []
+    : [...found.slice(0, most), ...more, 'To see what is kept, or remove it: npm run data'];
 }
 
 function serve(

@@ -260,7 +260,9 @@ function take(directory) {
     return true;
   } catch (error) {
     if (error.code === 'EEXIST') return false;
-    throw new Refusal(`${dist} cannot be written (${error.code}): start as the user who owns the project.`);
+    throw new Refusal(
+      `What is in ${dist} is missing or out of date, and it cannot be written (${error.code}): run "npm run build" as the user who owns the project, or start a copy of it that may be written.`,
+    );
   }
 }
 

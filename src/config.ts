@@ -51,12 +51,23 @@ function isNetwork(text: string): boolean {
   return isIP(address) > 0 && rest.length === 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= most));
 }
 
+/** What cannot be decoded is refused by the driver in words that name no setting. */
+function isUrl(text: string): boolean {
+  try {
+    const { username, password, pathname } = new URL(text);
+    return [username, password, pathname].every((part) => typeof decodeURIComponent(part) === 'string');
+  } catch {
+    return false;
+  }
+}
+
 const settings = z.object({
   PORT: whole(4000, 0, 65_535),
   HOST: z.string().min(1).default('127.0.0.1'),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
+    .refine(isUrl, 'is not a URL: in a user or password write @ : / ? # % and blanks as %40 %3A %2F %3F %23 %25 %20')
     .optional(),
   DATABASE_POOL: whole(10, 1, 200),
   DATA_DIR: z.string().min(1).default('.jalon'),

@@ -12,6 +12,7 @@ import { DelegationEntity } from './identity/delegation.entity';
 import { IdempotencyKeyEntity } from './identity/idempotency.entity';
 
 import { PersonEntity, PersonVersionEntity } from './identity/person.entity';
+import { noteStatement } from './operation/underway';
 import { ResponseEntity, ResponseVersionEntity } from './responses/response.entity';
 
 import {
@@ -37,7 +38,20 @@ export interface DataSourceOptions {
   readonly logger?: Logger;
 }
 
-export function makeDataSource({ url, pool = 10, statementTimeout = 10_000, logger }: DataSourceOptions): DataSource {
+const nothing = () => undefined;
+
+/** Notes every statement for the operation that is under way, and says nothing of it. */
+export const notingLogger: Logger = {
+  ...{ logQuery: noteStatement, logQueryError: nothing, logQuerySlow: nothing },
+  ...{ logSchemaBuild: nothing, logMigration: nothing, log: nothing },
+};
+
+export function makeDataSource({
+  url,
+  pool = 10,
+  statementTimeout = 10_000,
+  logger = notingLogger,
+}: DataSourceOptions): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
@@ -74,7 +88,7 @@ export function makeDataSource({ url, pool = 10, statementTimeout = 10_000, logg
     migrations: [join(__dirname, '../migrations/*.{js,ts}')],
     migrationsTableName: 'migration',
     installExtensions: false,
-    ...(logger ? { logger, logging: ['query'] as const } : { logging: false }),
+    ...{ logger, logging: ['query'] as const },
     extra: {
       max: pool,
       idleTimeoutMillis: 0,

@@ -1,3 +1,5 @@
+import { realpathSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import type { Config } from './config';
 import { type DemoTokens, demoTokens } from './server/demo-people';
 
@@ -27,7 +29,7 @@ export function welcome({ config, url, dataPlace, seconds }: Facts): string {
     `  GraphiQL      ${url}/`,
     `  API           ${url}/graphql   (queries and mutations by HTTP, subscriptions by WebSocket)`,
     `  Health        ${url}/health/ready`,
-    `  Data          ${dataPlace ?? 'in the database of DATABASE_URL'}`,
+    `  Data          ${placeOfData(config, dataPlace)}`,
     ...(local
       ? [
           `  Key           ${config.DATA_DIR}`,
@@ -45,4 +47,10 @@ export function welcome({ config, url, dataPlace, seconds }: Facts): string {
     'Stop with Ctrl-C.',
     '',
   ].join('\n');
+}
+
+function placeOfData({ DATA_DIR: directory }: Config, place: string | undefined): string {
+  if (place === undefined) return 'in the database of DATABASE_URL';
+  if (place.startsWith(join(realpathSync(directory), sep))) return place;
+  return `${place}   (of ${directory}, which PostgreSQL cannot reach)`;
 }

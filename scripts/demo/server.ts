@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeDatabaseOf } from '../../src/database/embedded/places';
 
 const PATIENCE_MS = 60_000;
 const STOP_MS = 20_000;
@@ -35,6 +36,7 @@ export function startOwnServer(): OwnServer {
       const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
       await ended;
       clearTimeout(late);
+      removeDatabaseOf(join(directory, 'postgres'));
       rmSync(directory, { recursive: true, force: true });
     },
   };

@@ -1,22 +1,12 @@
-import {
-  createRemoteJWKSet,
-  errors,
-  type JWTPayload,
-  type JWTVerifyGetKey,
-  type JWTVerifyOptions,
-  jwtVerify,
-  type KeyInput,
-} from 'jose';
+import { errors, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify, type KeyInput } from 'jose';
 import { Fault } from '../errors';
+import { Issuer, usualTimes } from './issuer';
 import type { Identity, TokenCheck } from './token';
 
 const ASYMMETRIC = ['ES256', 'ES384', 'ES512', 'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'EdDSA'];
 /** As long as all headers of a request together may be. */
 const LONGEST_TOKEN = 16_384;
 const ACCOUNT = /^[^\p{Cc}\p{Cs}]{1,500}$/u;
-const DISCOVERY_TIMEOUT_MS = 5_000;
-const COOLDOWN_MS = 30_000;
-const ABOUT_THE_TOKEN = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported];
 
 export interface Expected {
   readonly issuer: string;
@@ -25,49 +15,24 @@ export interface Expected {
   readonly claim: string;
 }
 
-/**
- * Checks tokens against the published keys of an OpenID Connect issuer, found by discovery at the first token. A key that
- * is not among them makes it look again, at most once in the cooldown: invented keys must not become requests to the issuer.
- */
-export function openIdTokens(expected: Expected, cooldown = COOLDOWN_MS): TokenCheck {
-  let keys: Promise<JWTVerifyGetKey> | undefined;
-  const discovered = () => {
-    keys ??= discover(expected.issuer, cooldown).catch((error: unknown) => {
-      keys = undefined;
-      throw error;
-    });
-    return keys;
-  };
-  return async (token) => verified(token, await discovered(), expected);
+/** Checks tokens against the published keys of an OpenID Connect issuer. */
+export function openIdTokens(
+  expected: Expected,
+  cooldown = usualTimes.cooldown,
+  tell?: (reason: string | undefined) => void,
+): TokenCheck {
+  const issuer = new Issuer(expected.issuer, { ...usualTimes, cooldown }, tell);
+  return issuerTokens(issuer, expected);
+}
+
+export function issuerTokens(issuer: Issuer, expected: Expected): TokenCheck {
+  const check: TokenCheck = (token) => verified(token, issuer.keyOf, expected);
+  return Object.assign(check, { issuer: () => issuer.state() });
 }
 
 /** Checks tokens against one public key, for the one algorithm that it serves. */
 export function keyTokens(key: KeyInput, expected: Expected, algorithm = 'ES256'): TokenCheck {
   return (token) => verified(token, async () => key as never, expected, [algorithm]);
-}
-
-async function discover(issuer: string, cooldownDuration: number): Promise<JWTVerifyGetKey> {
-  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  const found = await fetchJson(url);
-  if (found?.issuer !== issuer || typeof found.jwks_uri !== 'string') throw unreachable();
-  const published = createRemoteJWKSet(new URL(found.jwks_uri), { cooldownDuration });
-  return (header, token) =>
-    published(header, token).catch((error: unknown) => {
-      throw ABOUT_THE_TOKEN.some((kind) => error instanceof kind) ? error : unreachable();
-    });
-}
-
-async function fetchJson(url: string): Promise<{ issuer?: unknown; jwks_uri?: unknown } | undefined> {
-  try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(DISCOVERY_TIMEOUT_MS) });
-    return answer.ok ? ((await answer.json()) as object) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function unreachable(): Fault {
-  return new Fault('UNAVAILABLE', 'The identity provider could not be reached. Try again in a moment.');
 }
 
 async function verified(

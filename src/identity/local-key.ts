@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
+import { writeOnce } from '../database/embedded/owner';
 import { type Expected, keyTokens } from './jwt';
 import { rememberingTokens, type TokenCheck } from './token';
 
@@ -52,10 +53,6 @@ async function makeKey(path: string): Promise<JWK> {
   const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
   const jwk = await exportJWK(privateKey);
   mkdirSync(dirname(path), { recursive: true });
-  try {
-    writeFileSync(path, JSON.stringify(jwk), { mode: 0o600, flag: 'wx' });
-    return jwk;
-  } catch {
-    return readKey(path) ?? jwk;
-  }
+  if (writeOnce(path, JSON.stringify(jwk), 0o600)) return jwk;
+  return readKey(path) ?? jwk;
 }

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { Fault } from '../errors';
+import type { IssuerState } from './issuer';
 
 export interface Identity {
   readonly account: string;
@@ -7,7 +8,11 @@ export interface Identity {
 }
 
 /** Checks a bearer token. Throws UNAUTHENTICATED for one that is forged, expired or meant for somebody else. */
-export type TokenCheck = (token: string) => Promise<Identity>;
+export interface TokenCheck {
+  (token: string): Promise<Identity>;
+  /** How the issuer stands whose keys it needs, where it needs one's. */
+  readonly issuer?: () => IssuerState;
+}
 
 /** The token of an Authorization header; undefined if there is none. */
 export function bearerToken(header: unknown): string | undefined {

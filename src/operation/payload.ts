@@ -5,6 +5,7 @@ import { type Problem, Refusal } from '../language/refusal';
 import { type ReadBack, Reads, Writes } from '../reads/mapping';
 import { type Acting, type Context, personOf, RightsChanged } from './context';
 import { errors, payload } from './payload.reads';
+import { noteRefusal } from './underway';
 
 export const ErrorCode = Object.fromEntries(Object.keys(errorCodes).map((code) => [code, code])) as {
   readonly [code in Code]: code;
@@ -91,6 +92,7 @@ function done(result: string | readonly string[]): Outcome {
 }
 
 function refused(ctx: Context, { currentId, problems }: Refusal): Outcome {
+  for (const { code } of problems) noteRefusal(code);
   return { ids: currentId ? [currentId] : [], errors: problems.map((problem) => userError(ctx, problem)) };
 }
 

@@ -19,6 +19,7 @@ import type { Call } from './graphql-request';
 import { type Limits, limitRule } from './limits';
 import { maskError, maskThrown } from './mask-error';
 import { nestingPlugin } from './nesting';
+import { OperationLog } from './operation-log';
 
 export type GraphQLEngine = ApolloServer<Context>;
 
@@ -28,6 +29,7 @@ export async function startEngine(
   limits: Limits,
   log: Log,
 ): Promise<GraphQLEngine> {
+  const operations = OperationLog.on(log);
   const engine = new ApolloServer<Context>({
     schema,
     introspection: true,
@@ -44,6 +46,7 @@ export async function startEngine(
       refusingPlugin(),
       readingPlugin(reader, log),
       maskingPlugin(log),
+      ...(operations ? [operations.plugin()] : []),
     ],
     logger: {
       debug: () => undefined,

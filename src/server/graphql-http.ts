@@ -4,6 +4,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { Fault } from '../errors';
 import { bearerToken } from '../identity/token';
 import { acceptedLanguage } from '../language/language';
+import { noteRefusal, noteRequest } from '../operation/underway';
 import { HttpRefusal } from './bodies';
 import type { ClientAddress } from './client-address';
 import { endWith } from './compression';
@@ -59,6 +60,7 @@ async function contextOf(
 ): Promise<OperationContext> {
   const token = bearerToken(request.headers.authorization);
   const account = token && (await services.checkToken(token)).account;
+  noteRequest(requestId, account);
   await limitRate(account ?? addressOf(request));
   const accepted = acceptedLanguage(request.headers['accept-language']);
   return OperationContext.of(services, { account, accepted, requestId });
@@ -85,6 +87,7 @@ function refuse(
   // Whoever has left is told nothing.
   if (response.destroyed) return;
   const refusal = cause instanceof HttpRefusal ? cause : undefined;
+  if (refusal) noteRefusal('BAD_REQUEST');
   const error = refusal ? { message: refusal.message, extensions: { code: 'BAD_REQUEST' } } : masked();
   if (cause instanceof RateExceeded) response.setHeader('Retry-After', cause.seconds);
   // The rest of a refused body is not read: the connection ends with the answer.

@@ -8,6 +8,7 @@ import type { Door } from './graphql-http';
 import type { Limits } from './limits';
 import type { Services } from './operation-context';
 import { OperationDocuments } from './operation-document';
+import { OperationLog } from './operation-log';
 import { Payloads } from './payloads';
 import { isApi, targetOf } from './target';
 import { Conversation } from './websocket-conversation';
@@ -34,7 +35,8 @@ export function graphqlOverWebSocket(
     ...{ closeTimeout: CLOSE_MS },
   });
   const documents = new OperationDocuments(schema, limits);
-  const tools = { services, schema, reader, documents, payloads: new Payloads(reader), limits, door };
+  const operations = OperationLog.on(services.log);
+  const tools = { services, schema, reader, documents, payloads: new Payloads(reader), limits, door, operations };
   http.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     // Without this, a connection that is lost before it is a WebSocket would be an error of the process.
     socket.on('error', (error) => services.log.debug({ err: error }, 'A connection failed'));

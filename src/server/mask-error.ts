@@ -2,6 +2,7 @@ import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import { sqlState } from '../database/transaction';
 import { Fault } from '../errors';
 import type { Log } from '../log';
+import { noteRefusal } from '../operation/underway';
 import { PUBLISHED } from './status';
 
 const UNREACHABLE = /^(08|57P0|53)|^(ECONN|ENOTFOUND|EPIPE|ETIMEDOUT)/;
@@ -18,9 +19,12 @@ export function maskError(
     ...(formatted.locations && { locations: formatted.locations }),
     ...(formatted.path && { path: formatted.path }),
   };
-  if (typeof code === 'string' && PUBLISHED.has(code))
+  if (typeof code === 'string' && PUBLISHED.has(code)) {
+    noteRefusal(code);
     return { message: formatted.message, ...place, extensions: { code } };
+  }
   const fault = faultOf(error, requestId);
+  noteRefusal(fault.code);
   if (fault.code !== 'INTERNAL') return { message: fault.message, ...place, extensions: { code: fault.code } };
   log.error({ err: causeOf(error), requestId }, 'An operation failed');
   return { message: fault.message, ...place, extensions: { code: fault.code, requestId } };

@@ -19,6 +19,7 @@ import { graphqlOverWebSocket } from './graphql-websocket';
 import { live, ready } from './health';
 import type { Limits } from './limits';
 import { rememberRights, type Services } from './operation-context';
+import { OperationLog } from './operation-log';
 import { Origins } from './origins';
 import { rateLimit } from './rate-limit';
 import { isApi, targetOf } from './target';
@@ -82,12 +83,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     limitRate: rateLimit(options.rateLimit),
   };
   let stopping = false;
-  const graphql = graphqlOverHttp(services, engine, limits, door);
+  const overHttp = graphqlOverHttp(services, engine, limits, door);
+  const graphql = OperationLog.on(log)?.http(overHttp) ?? overHttp;
   const routes = {
     '/graphql': graphql,
     '/graphql/': graphql,
     '/health/live': live,
-    '/health/ready': ready(db, () => stopping),
+    '/health/ready': ready(db, checkToken, () => stopping),
   };
   answer = router(routes, options.pages ?? [], log);
   const sockets = graphqlOverWebSocket(http, services, { schema, reader }, limits, door);

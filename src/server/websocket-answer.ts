@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type ExecutionResult, type GraphQLFormattedError, getOperationAST, OperationTypeNode } from 'graphql';
 import { type CompleteMessage, MessageType } from 'graphql-ws';
+import { noteBegun } from '../operation/underway';
 import { Feed, feed } from './feed';
 import { asGraphQLError } from './mask-error';
 import type { Payloads } from './payloads';
@@ -35,7 +36,6 @@ export async function answerOperation(
   try {
     operation = await prepared(asked, requestId, tools);
   } catch (error) {
-    log.debug({ id, requestId }, 'An operation on a socket was refused');
     return tell({ id, type: MessageType.Error, payload: refusalOnSocket(error, requestId, log) });
   }
   const result = await (isSubscription(operation) ? subscribed(operation, place, tools) : executed(operation));
@@ -59,6 +59,7 @@ async function subscribed(
 ): Promise<ExecutionResult | undefined> {
   const begun = await feed(operation, tools).catch((error: unknown) => ({ errors: [asGraphQLError(error)] }));
   if (!(begun instanceof Feed)) return begun;
+  noteBegun();
   place.onGivenUp(() => begun.stop());
   const failure = await begun.served();
   return failure === undefined ? undefined : { errors: [asGraphQLError(failure)] };

@@ -10,6 +10,8 @@ import {
 } from 'graphql-ws';
 import { type RawData, WebSocket } from 'ws';
 import { Fault } from '../errors';
+import { noteRequest } from '../operation/underway';
+import type { OperationLog } from './operation-log';
 import { type Answering, answerOperation, type OperationMessage } from './websocket-answer';
 import { refusalOnSocket } from './websocket-errors';
 import { type ClientMessage, messageIn } from './websocket-messages';
@@ -30,7 +32,7 @@ export class Conversation {
   constructor(
     private readonly socket: WebSocket,
     private readonly request: IncomingMessage,
-    private readonly tools: Answering,
+    private readonly tools: Answering & { readonly operations: OperationLog | undefined },
   ) {
     this.places = new Places(tools.limits.operationsPerSocket);
     const timer = setTimeout(() => this.requireBegun(), INIT_MS);
@@ -101,15 +103,25 @@ export class Conversation {
   }
 
   private refuse(id: string, fault: Fault): void {
-    const payload = refusalOnSocket(fault, randomUUID(), this.tools.services.log);
-    this.say({ id, type: MessageType.Error, payload });
+    const requestId = randomUUID();
+    const refuse = () => {
+      noteRequest(requestId, this.session?.account);
+      const payload = refusalOnSocket(fault, requestId, this.tools.services.log);
+      this.say({ id, type: MessageType.Error, payload });
+    };
+    const { operations } = this.tools;
+    if (operations) void operations.onSocket(refuse);
+    else refuse();
   }
 
   /** Never rejects: a failure of which no answer can tell ends the socket. */
   private async answered(place: Place, payload: SubscribeMessage['payload'], session: Session): Promise<void> {
+    const { operations } = this.tools;
     const say = (message: OperationMessage) => this.say(message);
     try {
-      await answerOperation({ place, payload, session, socket: this.socket, request: this.request }, say, this.tools);
+      const asked = { place, payload, session, socket: this.socket, request: this.request };
+      if (operations) await operations.onSocket(() => answerOperation(asked, say, this.tools));
+      else await answerOperation(asked, say, this.tools);
     } catch (error) {
       this.tools.services.log.error({ err: error }, 'An operation on a socket failed');
       this.close(CloseCode.InternalServerError, 'Something went wrong on our side');

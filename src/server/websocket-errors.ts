@@ -1,6 +1,7 @@
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import { TOKEN_IN_HEADER } from '../errors';
 import type { Log } from '../log';
+import { noteRefusal } from '../operation/underway';
 import { maskedErrors, maskThrown } from './mask-error';
 import { InvalidDocument } from './operation-document';
 
@@ -13,7 +14,10 @@ export function errorsOnSocket(errors: readonly GraphQLError[], requestId: strin
 
 /** Why an operation is not begun. */
 export function refusalOnSocket(error: unknown, requestId: string, log: Log): readonly GraphQLFormattedError[] {
-  if (error instanceof InvalidDocument) return error.faults.map((fault) => fault.toJSON());
+  if (error instanceof InvalidDocument) {
+    for (const { extensions } of error.faults) noteRefusal(String(extensions.code));
+    return error.faults.map((fault) => fault.toJSON());
+  }
   return [onSocket(maskThrown(error, requestId, log))];
 }
 

@@ -10,6 +10,7 @@ import {
 import { CloseCode, type SubscribePayload } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { EventContext } from '../events/event-context';
+import { noteOperation, noteRequest } from '../operation/underway';
 import type { Reader } from '../reads/reader';
 import { answerAsWhole } from './answers';
 import type { Door } from './graphql-http';
@@ -58,10 +59,13 @@ export async function prepared(
   { services, schema, reader, documents, limits, door }: Preparing,
 ): Promise<SocketOperation> {
   const { account, accepted, outlet } = session;
+  noteRequest(requestId, account);
   await door.limitRate(account ?? door.addressOf(request));
   const refusal = tooNested(payload, limits);
   if (refusal) throw refusal;
   const document = documents.of(payload);
+  const definition = getOperationAST(document, payload.operationName);
+  noteOperation(definition?.operation, definition?.name?.value);
   const onRevoked = () => socket.close(CloseCode.Forbidden, 'The account is no longer active');
   const contextValue = await OperationContext.of(services, { account, accepted, requestId, onRevoked });
   return {

@@ -1,56 +1,27 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { openIdTokens } from '../../src/identity/jwt';
 import { rawSocket } from '../support/live';
+import { OpenIdProvider } from '../support/openid';
 import { startTestServer, type TestServer } from '../support/server';
 import { makeWorld } from '../support/world';
 
 const HERE = 'https://jalon.example';
 const ELSEWHERE = 'https://elsewhere.example';
-const CLIENT = { id: 'qm-contact', secret: 'a secret for one test run' };
 
-let provider: ChildProcess | undefined;
-let port = 0;
+const provider = new OpenIdProvider();
 const servers: TestServer[] = [];
+const issuer = () => provider.issuer;
+const startProvider = () => provider.start();
+const stopProvider = () => provider.stop();
+const tokenFor = (resource: string) => provider.tokenFor(resource);
 
 beforeEach(startProvider);
 afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.stop()));
   await stopProvider();
 });
-
-const issuer = () => `http://127.0.0.1:${port}`;
-
-/** Starts the provider, again on its port once it has one, with a new key. */
-async function startProvider(): Promise<void> {
-  const script = join(__dirname, '../support/openid-provider.mjs');
-  provider = fork(script, [String(port), CLIENT.id, CLIENT.secret], { silent: true, execArgv: [] });
-  const [message] = await once(provider, 'message');
-  port = message.port;
-}
-
-async function stopProvider(): Promise<void> {
-  if (!provider || provider.exitCode !== null) return;
-  const exited = once(provider, 'exit');
-  provider.disconnect();
-  await exited;
-}
-
-async function tokenFor(resource: string): Promise<string> {
-  const answer = await fetch(`${issuer()}/token`, {
-    method: 'POST',
-    headers: {
-      Authorization: `Basic ${Buffer.from(`${CLIENT.id}:${encodeURIComponent(CLIENT.secret)}`).toString('base64')}`,
-    },
-    body: new URLSearchParams({ grant_type: 'client_credentials', resource, scope: 'consult' }),
-  });
-  const body = (await answer.json()) as { access_token?: string };
-  if (!body.access_token) throw new Error(`The provider answered ${JSON.stringify(body)}`);
-  return body.access_token;
-}
 
 async function serverWith({ claim = 'sub', cooldown = 0 } = {}): Promise<TestServer> {
   const server = await startTestServer({

@@ -112,7 +112,7 @@ test('SIGTERM tells sockets to come back, ends with 0, and the data are there at
 test('an interrupted start leaves no database server behind', async () => {
   const place = temporaryDirectory();
   const begun = startProcess({ DATA_DIR: place.path });
-  await eventually(() => begun.output().includes('Loading the demo'));
+  await eventually(() => begun.output().includes('Loading the demo'), 50_000);
   begun.child.kill('SIGINT');
   expect(await begun.ended).toEqual({ code: 0, signal: null });
   expect(begun.output()).not.toContain('did not start');

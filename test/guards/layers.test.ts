@@ -26,7 +26,7 @@ const ORDER = [
   ['nodes/node.resolver'],
   ['demo', 'schema', 'data-source'],
   ['server'],
-  ['welcome'],
+  ['welcome', 'start-fault'],
   ['main'],
 ];
 

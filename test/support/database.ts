@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import type { DataSource, Logger } from 'typeorm';
-import { makeDataSource } from '../../src/data-source';
+import { makeDataSource, notingLogger } from '../../src/data-source';
+import { noteStatement } from '../../src/operation/underway';
 
 export interface TestDatabase {
   readonly url: string;
@@ -38,14 +39,12 @@ export async function asAdmin(statement: string): Promise<void> {
 }
 
 function statementLogger(statements: string[]): Logger {
-  const nothing = () => undefined;
   return {
-    logQuery: (query) => statements.push(/^\s*\/\* ([\w.]+) \*\//.exec(query)?.[1] ?? query),
-    logQueryError: nothing,
-    logQuerySlow: nothing,
-    logSchemaBuild: nothing,
-    logMigration: nothing,
-    log: nothing,
+    ...notingLogger,
+    logQuery: (query) => {
+      noteStatement();
+      statements.push(/^\s*\/\* ([\w.]+) \*\//.exec(query)?.[1] ?? query);
+    },
   };
 }
 

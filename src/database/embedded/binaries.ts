@@ -11,9 +11,12 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { makePrivatePlace } from './elsewhere';
 import { codeOf, EmbeddedPostgresError } from './error';
-import { makePrivatePlace } from './home';
 import { mayEnter, type ServerUser } from './user';
+
+/** How places begin that hold a copy of the programs; then come version and user. */
+export const copyPrefix = 'jalon-postgresql-';
 
 export interface Binaries {
   readonly initdb: string;
@@ -27,6 +30,19 @@ export function findBinaries(user: ServerUser | undefined): Binaries {
   const runsInPlace = (!user || mayEnter(program(source, 'postgres'), user)) && makeLinks(source);
   const native = runsInPlace ? source : copyOf(source);
   return { initdb: program(native, 'initdb'), postgres: program(native, 'postgres'), pgCtl: program(native, 'pg_ctl') };
+}
+
+/** The version of the programs that came with npm; undefined if none did. */
+export function installedVersion(): string | undefined {
+  try {
+    return versionOf(installedDirectory());
+  } catch {
+    return undefined;
+  }
+}
+
+function versionOf(source: string): string {
+  return (JSON.parse(readFileSync(join(dirname(source), 'package.json'), 'utf8')) as { version: string }).version;
 }
 
 function installedDirectory(): string {
@@ -70,8 +86,7 @@ function makeLink(to: string, path: string): void {
 }
 
 function copyOf(source: string): string {
-  const { version } = JSON.parse(readFileSync(join(dirname(source), 'package.json'), 'utf8')) as { version: string };
-  const place = makePrivatePlace(`jalon-postgresql-${version}-${process.getuid?.() ?? 0}`);
+  const place = makePrivatePlace(`${copyPrefix}${versionOf(source)}-${process.getuid?.() ?? 0}`);
   const copy = join(place, 'native');
   if (!isWhole(source, copy)) {
     const fresh = join(place, `native-${process.pid}`);

@@ -41,9 +41,21 @@ export interface Creation {
 }
 
 export function damaged(home: Home, reason: string): EmbeddedPostgresError {
+  if (isFull(reason)) return full(home);
   return new EmbeddedPostgresError(
     `The database in ${home.data} cannot be started: ${reason}. See ${home.log}; restore a backup, or move that directory away to start with an empty database.`,
   );
+}
+
+/** Whoever is told to restore a backup here would lose what is whole. */
+function full(home: Home): EmbeddedPostgresError {
+  return new EmbeddedPostgresError(
+    `The disk that holds ${home.directory} is full, and the database needs some 70 MB to begin with: make room and start again, or set DATA_DIR to a directory on another disk.`,
+  );
+}
+
+function isFull(reason: string): boolean {
+  return /No space left|Disk quota exceeded/.test(reason);
 }
 
 /** Only what PostgreSQL needs: PGDATA, LANG and the like must not change what it does. */
@@ -87,10 +99,19 @@ async function initialise(home: Home, initdb: string, settings: string[]): Promi
     const refusal = await run(home, initdb, [...settings, `--lc-ctype=${letters}`]);
     if (refusal === undefined) return;
     if (/locale/i.test(refusal)) continue;
+    if (isFull(refusal)) throw full(home);
+    const [, nameless] = /could not look up effective user ID (\d+)/.exec(refusal) ?? [];
+    if (nameless) throw withoutName(nameless);
     throw new EmbeddedPostgresError(
       `PostgreSQL could not create a database in ${home.directory} (${refusal}): put that right, or set DATABASE_URL to a PostgreSQL server (15 or newer).`,
     );
   }
+}
+
+function withoutName(uid: string): EmbeddedPostgresError {
+  return new EmbeddedPostgresError(
+    `PostgreSQL does not run as a user without a name, and user ${uid} has none: give it one (useradd --uid ${uid} jalon), start Jalon as another user, or set DATABASE_URL to a PostgreSQL server (15 or newer).`,
+  );
 }
 
 /** Resolves to undefined when the program succeeded, else to its complaint. */

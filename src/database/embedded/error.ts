@@ -13,10 +13,17 @@ export async function inOneLine<T>(directory: string, work: () => Promise<T>): P
   } catch (error) {
     if (!isSystemError(error)) throw error;
     throw new EmbeddedPostgresError(
-      `The database directory ${directory} cannot be used (${error.message}): start Jalon as the user who owns it, or set DATA_DIR to a directory that you may write.`,
+      `The database directory ${directory} cannot be used (${error.message}): ${adviceFor(error.code)}.`,
       { cause: error },
     );
   }
+}
+
+function adviceFor(code: string | undefined): string {
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'the disk is full, make room and start again';
+  if (code === 'EACCES' || code === 'EPERM')
+    return 'start Jalon as the user who owns it, or set DATA_DIR to a directory that you may write';
+  return 'set DATA_DIR to a directory that can be made and written';
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {

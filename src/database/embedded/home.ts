@@ -1,16 +1,6 @@
-import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, readdirSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { claimPlace, keepElsewhere, keptElsewhere } from './elsewhere';
 import { EmbeddedPostgresError } from './error';
 import { isRoot, mayEnter, type ServerUser, serverUserFor } from './user';
 
@@ -45,26 +35,12 @@ export function prepareHome(requested: string, say: (line: string) => void): Hom
       `PostgreSQL, which does not run as root, cannot reach its data in ${home.data}: open the directories above it (chmod o+x), or start Jalon as the user who owns it.`,
     );
   }
-  const name = createHash('sha256').update(wanted).digest('hex').slice(0, 16);
-  const place = makePrivatePlace(`jalon-${name}`);
+  const place = keepElsewhere(wanted);
   say(`PostgreSQL does not run as root and cannot reach ${wanted}: the database is kept in ${place}`);
   return moved(wanted, place);
 }
 
-/** A directory that outlives a restart of the machine and that only this user can write. */
-export function makePrivatePlace(name: string): string {
-  const place = join(existsSync('/var/tmp') ? realpathSync('/var/tmp') : realpathSync(tmpdir()), name);
-  if (!existsSync(place)) mkdirSync(place);
-  if (!isOurs(place)) {
-    throw new EmbeddedPostgresError(
-      `${place} belongs to another user: remove it, or set DATABASE_URL to a PostgreSQL server.`,
-    );
-  }
-  chmodSync(place, 0o755);
-  return place;
-}
-
-function homeAt(directory: string): Home {
+export function homeAt(directory: string): Home {
   const data = join(directory, 'data');
   return {
     directory,
@@ -88,26 +64,6 @@ function makeDirectory(directory: string): void {
 }
 
 function moved(wanted: string, place: string): Home {
-  writeFileSync(join(wanted, 'moved-to'), place);
-  writeFileSync(join(place, 'belongs-to'), wanted);
+  claimPlace(place, wanted);
   return homeAt(place);
-}
-
-/** Anyone can write in /var/tmp: a directory or link that another user put there must not be trusted. */
-function isOurs(place: string): boolean {
-  const found = lstatSync(place, { throwIfNoEntry: false });
-  return Boolean(found?.isDirectory()) && (!process.getuid || found?.uid === process.getuid());
-}
-
-function keptElsewhere(wanted: string): string | undefined {
-  const place = noteIn(wanted, 'moved-to');
-  const owner = place && isOurs(place) && noteIn(place, 'belongs-to');
-  if (!owner) return undefined;
-  // A project that was renamed takes its database along; the copy of a project gets its own.
-  return owner === wanted || noteIn(owner, 'moved-to') !== place ? place : undefined;
-}
-
-function noteIn(directory: string, name: string): string | undefined {
-  const file = join(directory, name);
-  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
 }

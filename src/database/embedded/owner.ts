@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { codeOf } from './error';
-import type { Home } from './home';
 import { birthOf } from './process';
+
+/** A directory, and the file in it that names its owner. */
+interface Owned {
+  readonly directory: string;
+  readonly owner: string;
+}
 
 interface Owner {
   readonly directory: string;
@@ -11,7 +16,7 @@ interface Owner {
 }
 
 /** Makes this process the one that starts and stops the server; undefined while another living process is. */
-export function claim(home: Home): (() => void) | undefined {
+export function claim(home: Owned): (() => void) | undefined {
   const mine = JSON.stringify({ directory: home.directory, pid: process.pid, birth: birthOf(process.pid) });
   if (!writeOnce(home.owner, mine)) {
     const found = read(home.owner);
@@ -25,16 +30,17 @@ export function claim(home: Home): (() => void) | undefined {
 }
 
 /** The number of the living process that owns the server. */
-export function ownerOf(home: Home): number | undefined {
+export function ownerOf(home: Owned): number | undefined {
   const found = read(home.owner);
   return found && isAlive(found, home) ? parse(found)?.pid : undefined;
 }
 
 /** Writes the file with all its content at once, and fails if it exists: of many processes one succeeds. */
-function writeOnce(path: string, content: string): boolean {
+export function writeOnce(path: string, content: string, mode = 0o644): boolean {
   const draft = `${path}.${randomUUID()}`;
-  writeFileSync(draft, content);
   try {
+    // A full disk must not leave half of it under the name that counts.
+    writeFileSync(draft, content, { mode });
     linkSync(draft, path);
     return true;
   } catch (error) {
@@ -58,7 +64,7 @@ function discard(path: string, dead: string): void {
   rmSync(aside, { force: true });
 }
 
-function isAlive(content: string, home: Home): boolean {
+function isAlive(content: string, home: Owned): boolean {
   const owner = parse(content);
   // The copy of a directory in use carries the original's owner file.
   return owner !== undefined && owner.directory === home.directory && birthOf(owner.pid) === owner.birth;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { codeOf } from './error';
 
@@ -27,6 +27,12 @@ export function birthOf(pid: number): string | undefined {
 export function commandOf(pid: number): string | undefined {
   if (process.platform === 'win32') return undefined;
   return readText(`/proc/${pid}/cmdline`)?.replaceAll('\0', ' ') ?? ask(pid, 'command');
+}
+
+/** The processes that run a program below this directory, where the system tells. */
+export function processesOf(directory: string): number[] {
+  const numbers = existsSync('/proc/self/stat') ? readdirSync('/proc').map(Number).filter(Number.isInteger) : [];
+  return numbers.filter((pid) => commandOf(pid)?.startsWith(`${directory}/`));
 }
 
 /** Resolves to true as soon as the process has ended, to false when the time is up. */

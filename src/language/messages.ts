@@ -9,7 +9,7 @@ import { chinese } from './messages.zh';
 
 /** Everything a user can be refused for, with the moment a client sees it: the description of the GraphQL enum value. */
 export const errorCodes = {
-  REQUIRED: 'A text or a list that must have content is empty.',
+  REQUIRED: 'A text or a list that must have content is empty, or a text has nothing visible in it.',
   TOO_LONG: 'A text has more characters than its field allows.',
   CONTROL_CHARACTERS: 'A text contains control characters other than tabs and line breaks.',
   INVALID_VALUE: 'A value lies outside what its field allows.',

@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * The past keeps its authors: a row of `person_version` is a person under a name, in a role, for a delegation; whoever acts
  * does so as one of them, and stays it, whatever becomes of the person. And a cursor tells nothing but itself: its position is
- * masked, and the log ends for everybody at the last event that they may see.
+ * masked.
  */
 export class AuthorsAndCursors1764000000016 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
@@ -11,7 +11,6 @@ export class AuthorsAndCursors1764000000016 implements MigrationInterface {
     await db.query(COLUMNS);
     await db.query(BACKFILL);
     await db.query(TRIGGERS);
-    await db.query(ENDS);
     await db.query(CURSOR);
   }
 
@@ -23,19 +22,21 @@ export class AuthorsAndCursors1764000000016 implements MigrationInterface {
         select base64url(int8send(log_position)
           || substr(sha256(outer_key || sha256(inner_key || int8send(log_position))), 1, 12));
       $$;
-      drop function move_ends(bigint);
-      drop table log_end;
       drop trigger comment_as_they_were on comment;
       drop trigger comment_version_as_they_were on comment_version;
       drop trigger response_drafter_as_it_was on response;
       drop trigger response_publisher_as_it_was on response;
+      drop trigger response_authors_as_they_were on response;
+      drop trigger response_version_as_they_were on response_version;
+      drop function keep_authors();
       drop function keep_who_wrote();
       drop function keep_who_changed();
       drop function keep_who_drafted();
       drop function keep_who_published();
       alter table comment drop column author_as, drop column submitter_as, drop column submitted_version;
       alter table comment_version drop column changed_as;
-      alter table response drop column drafted_as, drop column published_as;
+      alter table response_version drop column changed_as;
+      alter table response drop column drafted_as, drop column published_as, drop column author_as;
       drop trigger person_is_kept on person;
       drop trigger person_is_kept_anew on person;
       drop function keep_person();
@@ -99,9 +100,12 @@ const COLUMNS = `
     -- The version that was submitted: what came before is for its own delegation alone.
     add column submitted_version integer not null default 1;
   alter table comment_version add column changed_as uuid references person_version;
+  alter table response_version add column changed_as uuid references person_version;
   alter table response
     add column drafted_as uuid references person_version,
-    add column published_as uuid references person_version;`;
+    add column published_as uuid references person_version,
+    -- All who wrote, beside author_ids and in the same order.
+    add column author_as uuid[] not null default '{}';`;
 
 /**
  * What is known today: everybody's name and role as they are now. Whoever has moved since was then of the comment's delegation,
@@ -111,6 +115,8 @@ const COLUMNS = `
 const BACKFILL = `
   alter table comment disable trigger user;
   alter table comment_version disable trigger user;
+  alter table response disable trigger user;
+  alter table response_version disable trigger user;
 
   insert into person_version (person_id, id, version_id, name, role, delegation_id, since)
   select p.id, was.id, was.id, p.name,
@@ -146,12 +152,17 @@ const BACKFILL = `
       person_as_is(v.changed_by))
   from comment c where c.id = v.comment_id;
 
-  update response set drafted_as = person_as_is(drafted_by), published_as = person_as_is(published_by);
+  update response set drafted_as = person_as_is(drafted_by), published_as = person_as_is(published_by),
+    author_as = array(select person_as_is(a.id) from unnest(author_ids) with ordinality a(id, n) order by n);
+  update response_version set changed_as = person_as_is(changed_by);
 
   alter table comment enable trigger user;
   alter table comment_version enable trigger user;
+  alter table response enable trigger user;
+  alter table response_version enable trigger user;
   alter table comment alter column author_as set not null;
   alter table comment_version alter column changed_as set not null;
+  alter table response_version alter column changed_as set not null;
   alter table response alter column drafted_as set not null;`;
 
 const TRIGGERS = `
@@ -181,6 +192,9 @@ const TRIGGERS = `
   create trigger comment_version_as_they_were before insert on comment_version
     for each row execute function keep_who_changed();
 
+  create trigger response_version_as_they_were before insert on response_version
+    for each row execute function keep_who_changed();
+
   create function keep_who_drafted() returns trigger
   language plpgsql as $$
   begin
@@ -190,6 +204,19 @@ const TRIGGERS = `
   create trigger response_drafter_as_it_was before insert or update of drafted_by on response
     for each row execute function keep_who_drafted();
 
+  -- Runs behind response_authors, by its name: who is new among the authors is so as they are now.
+  create function keep_authors() returns trigger
+  language plpgsql as $$
+  begin
+    new.author_as := case when tg_op = 'UPDATE' then old.author_as else '{}' end;
+    for n in cardinality(new.author_as) + 1 .. cardinality(new.author_ids) loop
+      new.author_as := new.author_as || person_as_is(new.author_ids[n]);
+    end loop;
+    return new;
+  end $$;
+  create trigger response_authors_as_they_were before insert or update on response
+    for each row execute function keep_authors();
+
   create function keep_who_published() returns trigger
   language plpgsql as $$
   begin
@@ -198,27 +225,6 @@ const TRIGGERS = `
   end $$;
   create trigger response_publisher_as_it_was before insert or update of published_by on response
     for each row execute function keep_who_published();`;
-
-const ENDS = `
-  -- The last event for all who hear alike: where the log ends for somebody is read here by the rule of events.
-  create table log_end (
-    id bigint generated always as identity primary key,
-    audience event_audience not null,
-    round_id uuid,
-    delegation_id uuid,
-    position bigint not null,
-    constraint log_end_key unique nulls not distinct (audience, round_id, delegation_id)
-  );
-
-  create function move_ends(before bigint) returns void
-  language sql as $$
-    insert into log_end as l (audience, round_id, delegation_id, position)
-    select e.audience, case when e.audience = 'COMMENT_READERS' then e.round_id end, d.id, max(e.position)
-    from event e left join lateral
-      unnest(case when e.audience in ('COMMENT_READERS', 'DELEGATION') then e.delegation_ids end) d(id) on true
-    where e.position > before group by 1, 2, 3
-    on conflict on constraint log_end_key do update set position = excluded.position;
-  $$;`;
 
 const CURSOR = `
   drop function event_cursor(bigint, bytea, bytea);

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * The record covers the words. An event holds the digests of all that it makes official, and who acted as they were; its own
- * digest covers both.
+ * digest covers both. And the log ends for everybody at the last event that they may see.
  */
 export class WordsOnRecord1764000000017 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
@@ -10,9 +10,9 @@ export class WordsOnRecord1764000000017 implements MigrationInterface {
     for (const [table, facts] of Object.entries(FACTS)) await db.query(factsOf(table, facts));
     await db.query(DIGESTS);
     await db.query(WORDS);
+    await db.query(ENDS);
     await db.query(RECORD);
     await db.query('select move_ends(0);');
-    await db.query(SEAL);
   }
 
   /** The chain is made anew without what older code does not know; cursors given out since then stand a little ahead. */
@@ -40,6 +40,8 @@ export class WordsOnRecord1764000000017 implements MigrationInterface {
       end $$;
       alter table event enable trigger user;`);
     await db.query(`
+      drop function move_ends(bigint);
+      drop table log_end;
       drop function digest_now(text, uuid, integer);
       drop function words_of(event);
       drop function parts_of_roadmap(uuid);
@@ -72,8 +74,10 @@ const FACTS: Readonly<Record<string, string>> = {
   comment_version: `r.comment_id, r.version, r.status, r.kind, r.stance, r.body, r.language, r.proposed_text, r.changed_as,
     r.changed_at at time zone 'UTC'`,
   response: `r.id, r.round_id, r.status, r.disposition, r.body, r.language, r.justification, r.implementation, r.drafted_as,
-    r.drafted_at at time zone 'UTC', r.published_as, r.published_at at time zone 'UTC', r.one_key,
+    r.drafted_at at time zone 'UTC', r.published_as, r.published_at at time zone 'UTC', r.one_key, r.author_as,
     array(select c.id from comment c where c.response_id = r.id order by 1)`,
+  response_version: `r.response_id, r.version, r.disposition, r.body, r.language, r.justification, r.implementation, r.changed_as,
+    r.changed_at at time zone 'UTC'`,
   round: `r.id, r.roadmap_id, r.reference, r.title, r.state, r.opens_at at time zone 'UTC', r.closes_at at time zone 'UTC',
     r.late_until at time zone 'UTC', r.time_zone, r.release, r.roadmap_revision`,
   round_extension: `r.id, r.round_id, r.delegation_id, r.closes_at at time zone 'UTC', r.late_until at time zone 'UTC', r.reason,
@@ -95,10 +99,15 @@ const factsOf = (table: string, facts: string) => `
   create function facts_of(r "${table}") returns jsonb
   language sql stable as $$ select jsonb_build_array(${facts}) $$;`;
 
-const keyOf = (table: string) => (table === 'person_version' ? 'version_id' : 'id');
+const KEYS: Readonly<Record<string, string>> = {
+  comment_version: 'comment_id',
+  response_version: 'response_id',
+  person_version: 'version_id',
+};
+const keyOf = (table: string) => KEYS[table] ?? 'id';
 
 const keyed = Object.keys(FACTS).map((table) => {
-  const found = table === 'comment_version' ? 'r.comment_id = $2 and r.version = $3' : `r.${keyOf(table)} = $2`;
+  const found = `r.${keyOf(table)} = $2${table.match(/^(comment|response)_version$/) ? ' and r.version = $3' : ''}`;
   return `when '${table}' then return (select word($1, $2, $3, facts_of(r)) ->> 3 from "${table}" r where ${found});`;
 });
 
@@ -143,8 +152,10 @@ const WORDS = `
         from comment_version v join comment c on c.id = v.comment_id
         where v.comment_id = any(recorded.comment_ids) and (is_first or v.version = c.version);
     elsif recorded.type = 'RESPONSE_PUBLISHED' then
-      select found || jsonb_agg(word('response', r.id, null, facts_of(r))), people || array_agg(r.drafted_as) || array_agg(r.published_as)
+      select found || jsonb_build_array(word('response', r.id, null, facts_of(r))), people || r.drafted_as || r.published_as || r.author_as
         into found, people from response r where r.id = recorded.response_id;
+      select found || jsonb_agg(word('response_version', v.response_id, v.version, facts_of(v))), people || array_agg(v.changed_as)
+        into found, people from response_version v where v.response_id = recorded.response_id;
     elsif recorded.type like 'ROUND\\_%' then
       select found || jsonb_agg(w) into found from (
         select word('round', r.id, null, facts_of(r)) as w from round r where r.id = recorded.round_id
@@ -156,6 +167,27 @@ const WORDS = `
       into found from person_version p where p.version_id = any(people);
     return nullif(found, '[]');
   end $$;`;
+
+const ENDS = `
+  -- The last event for all who hear alike: where the log ends for somebody is read here by the rule of events.
+  create table log_end (
+    id bigint generated always as identity primary key,
+    audience event_audience not null,
+    round_id uuid,
+    delegation_id uuid,
+    position bigint not null,
+    constraint log_end_key unique nulls not distinct (audience, round_id, delegation_id)
+  );
+
+  create function move_ends(before bigint) returns void
+  language sql as $$
+    insert into log_end as l (audience, round_id, delegation_id, position)
+    select e.audience, case when e.audience = 'COMMENT_READERS' then e.round_id end, d.id, max(e.position)
+    from event e left join lateral
+      unnest(case when e.audience in ('COMMENT_READERS', 'DELEGATION') then e.delegation_ids end) d(id) on true
+    where e.position > before group by 1, 2, 3
+    on conflict on constraint log_end_key do update set position = excluded.position;
+  $$;`;
 
 const record = (fill: string, afterwards: string) => `
   create or replace function record_events(entries jsonb) returns bigint
@@ -195,28 +227,3 @@ const RECORD = record(
       recorded.words := coalesce(recorded.words, words_of(recorded));`,
   'perform move_ends(before);',
 );
-
-/** Events that were recorded before hold no digests: what is there now is recorded as it is now, a thousand rows an event. */
-const SEAL = `
-  do $$
-  declare
-    sealed jsonb;
-    home uuid := (select id from roadmap order by is_default desc, code limit 1);
-  begin
-    for sealed in
-      select jsonb_agg(w) from (
-        select w, row_number() over () / 1000 as n from (
-          select p.w from roadmap r, parts_of_roadmap(r.id) p(w)
-          ${['round', 'round_extension', 'delegation', 'person_version']
-            .map((table) => `union all select word('${table}', r.${keyOf(table)}, null, facts_of(r)) from "${table}" r`)
-            .join('\n')}
-          union all select word('comment', r.id, null, facts_of(r)) from comment r where r.submitted_at is not null
-          union all select word('comment_version', r.comment_id, r.version, facts_of(r)) from comment_version r
-            join comment c on c.id = r.comment_id where c.submitted_at is not null
-          union all select word('response', r.id, null, facts_of(r)) from response r where r.status = 'PUBLISHED') w(w)) w
-      where home is not null group by n order by n
-    loop
-      perform record_events(jsonb_build_array(jsonb_build_object('type', 'RECORD_SEALED', 'occurred_at', now(),
-        'audience', 'RECORD', 'roadmap_id', home, 'words', sealed)));
-    end loop;
-  end $$;`;

@@ -24,7 +24,7 @@ interface Entry extends Recorded {
 }
 
 /** Rows that are written once: every event that recorded them must be right. The others change, and their last must be. */
-const WRITTEN_ONCE = ['comment_version', 'round_extension', 'person_version'];
+const WRITTEN_ONCE = ['comment_version', 'response_version', 'round_extension', 'person_version'];
 
 /** Compares the digests in the log with the rows that are served, in the order of the log. */
 export class RecordedWords {
@@ -93,12 +93,14 @@ function differs(kind: string): string {
 const unrecorded = sql`/* verify.unrecorded */
   with recorded as materialized (
     select w ->> 0 as kind, (w ->> 1)::uuid as id, (w ->> 2)::integer as version from event e cross join lateral jsonb_array_elements(e.words) w
-    where w ->> 0 in ('comment', 'comment_version', 'response', 'round_extension')),
+    where w ->> 0 in ('comment', 'comment_version', 'response', 'response_version', 'round_extension')),
   official as (
     select 'comment' as kind, id, null::integer as version from comment where submitted_at is not null
     union all select 'comment_version', v.comment_id, v.version from comment_version v join comment c on c.id = v.comment_id
       where c.submitted_at is not null
     union all select 'response', id, null from response where status = 'PUBLISHED'
+    union all select 'response_version', v.response_id, v.version from response_version v join response r on r.id = v.response_id
+      where r.status = 'PUBLISHED'
     union all select 'round_extension', id, null from round_extension)
   select kind, id, version, null as position from official
   except select kind, id, version, null from recorded
@@ -114,7 +116,8 @@ function nameOf({ kind, id, version, position }: Recorded): Sql {
     case 'comment_version':
       return sql`'comment ' || ${reference} || ${`, version ${version}`}::text`;
     case 'response':
-      return sql`(select 'response to ' || string_agg(reference, ', ' order by reference) from comment where response_id = ${id})`;
+    case 'response_version':
+      return sql`(select 'response to ' || string_agg(reference, ', ' order by reference) || coalesce(${version === null ? null : `, version ${version}`}::text, '') from comment where response_id = ${id})`;
     case 'round_extension':
       return sql`(select 'extension of round ' || r.reference || ', granted ' || to_char(x.granted_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI')
         from round_extension x join round r on r.id = x.round_id where x.id = ${id})`;

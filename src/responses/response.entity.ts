@@ -58,6 +58,10 @@ export class ResponseEntity {
   @Column('uuid', { array: true, default: '{}' })
   authorIds!: string[];
 
+  /** The same as they were when they first wrote of it. */
+  @Column('uuid', { array: true, default: '{}' })
+  authorAs!: string[];
+
   @Column('uuid', { nullable: true })
   @ForeignKey(() => PersonEntity)
   publishedBy!: string | null;
@@ -104,6 +108,10 @@ export class ResponseVersionEntity {
   @Column('uuid')
   @ForeignKey(() => PersonEntity)
   changedBy!: string;
+
+  @Column('uuid')
+  @ForeignKey(() => PersonVersionEntity)
+  changedAs!: string;
 
   @Column('timestamptz')
   changedAt!: Date;

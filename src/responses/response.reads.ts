@@ -72,8 +72,8 @@ export const responseReads = {
   publishedBy: bySecretariat(sql`published_as`),
   authors: many({
     when: forSecretariat,
-    on: (at, person) => sql`${person}.id = any(${at.row}.author_ids)`,
-    order: (at, person) => sql`array_position(${at.row}.author_ids, ${person}.id)`,
+    on: (at, person) => sql`${person}.version_id = any(${at.row}.author_as)`,
+    order: (at, person) => sql`array_position(${at.row}.author_as, ${person}.version_id)`,
   }),
   history: many({
     when: forSecretariat,
@@ -99,7 +99,7 @@ export const responseReads = {
 export const responseVersionReads = {
   body: original('body'),
   justification: original('justification'),
-  changedBy: one({ on: (at, person) => sql`${person}.id = ${at.row}.changed_by` }),
+  changedBy: personAs(sql`changed_as`),
 };
 
 export const handlingReads = {

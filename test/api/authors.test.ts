@@ -68,7 +68,11 @@ test('the old delegation keeps the authors of its comment, and the events who ac
   expect(comments.nodes).toMatchObject([
     {
       ...{ author: reviewer, submitter: contact },
-      history: [{ changedBy: reviewer }, { changedBy: { name: 'Name of qm-deputy', role: 'DEPUTY' } }],
+      history: [
+        { changedBy: reviewer },
+        { changedBy: { name: 'Name of qm-deputy', role: 'DEPUTY' } },
+        { changedBy: contact },
+      ],
     },
   ]);
   const submitted = events.nodes.find((event: Data) => event.__typename === 'CommentSubmitted');
@@ -125,13 +129,16 @@ test('whoever comes back is found as they were each time', async () => {
 });
 
 test('the Secretariat knows who drafted and who published as they were', async () => {
-  const RESPONSE = `{ comment(reference: "R1-QM-001") { response { draftedBy { name role } publishedBy { name role } } } }`;
+  const RESPONSE = `{ comment(reference: "R1-QM-001") { response { draftedBy { name role } publishedBy { name role } authors { name role }
+    history { changedBy { name role } } } } }`;
   const before = await asked('admin', RESPONSE);
   await everybodyMoves();
   expect(await asked('admin', RESPONSE)).toEqual(before);
   expect(before.comment.response).toEqual({
     draftedBy: { name: 'Name of officer', role: 'OFFICER' },
     publishedBy: { name: 'Name of approver', role: 'APPROVER' },
+    authors: [{ name: 'Name of officer', role: 'OFFICER' }],
+    history: [{ changedBy: { name: 'Name of officer', role: 'OFFICER' } }],
   });
 });
 

@@ -55,11 +55,12 @@ const text = `'{"EN": "Other"}'`;
 const edits: [string, string, string][] = [
   ...[
     ...["body = 'Other'", "proposed_text = 'Other'", "stance = 'SUPPORT'", "kind = 'TECHNICAL'", "language = 'FR'"],
-    ...['late = true', "submitted_at = submitted_at - interval '1 hour'", 'version = 1'],
+    ...['late = true', "submitted_at = submitted_at - interval '1 hour'"],
     ...['author_as = (select version_id from person_version where name like $$%officer%$$ limit 1)'],
     ...['submitter_as = null', "delegation_id = (select id from delegation where code = 'QS')"],
     ...['measure_id = null', 'submitted_version = 2'],
   ].map((edit): [string, string, string] => ['comment', `set ${edit} where ${COMMENT}`, `comment R1-QM-001: ${words}`]),
+  ['comment', "set version = 1 where reference = 'R1-QN-001'", `comment R1-QN-001: ${words}`],
   ['comment', `set reference = 'R1-QM-009' where ${COMMENT}`, `comment R1-QM-001: ${words}`],
   ['comment', "set withdrawal_reason = 'Pressed' where reference = 'R1-QS-001'", `comment R1-QS-001: ${words}`],
   [
@@ -90,6 +91,14 @@ const edits: [string, string, string][] = [
       'drafted_as = published_as',
     ],
   ].map((edit): [string, string, string] => ['response', `set ${edit}`, `response to R1-QM-001: ${words}`]),
+  ...["body = 'Other'", "justification = 'Other'", 'changed_as = (select published_as from response)'].map(
+    (edit): [string, string, string] => [
+      'response_version',
+      `set ${edit}`,
+      `response to R1-QM-001, version 1: ${words}`,
+    ],
+  ),
+  ['response', "set author_as = '{}'", `response to R1-QM-001: ${words}`],
   ...[
     ...[`title = ${text}`, "state = 'CLOSED'", "opens_at = opens_at - interval '1 hour'"],
     ...["closes_at = closes_at + interval '1 hour'", "late_until = late_until + interval '1 hour'"],

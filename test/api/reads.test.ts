@@ -159,8 +159,12 @@ describe('an answer that lacks what it must have', () => {
   };
 
   test('is null as a whole where nothing above it may be null', async () => {
-    await server.db.query('delete from event_head');
-    expect(await compared('{ viewer { role } asOf { time } }')).toEqual({ data: null, places: ['asOf'] });
+    await server.db.query('begin; set local session_replication_role = replica; delete from delegation; commit');
+    const { data, places } = await compared(
+      '{ viewer { role } comments { facets { delegation { delegation { code } } } } }',
+    );
+    expect(data).toBeNull();
+    expect(places[0]).toMatch(/^comments\.facets\.delegation\.\d+\.delegation$/);
   });
 
   test('is null up to the next place that may be, each with its error, and the rest is answered', async () => {

@@ -53,8 +53,9 @@ test('a round that was due long ago is heard to open and to close', async () => 
   const day = (n: number) => new Date(Date.UTC(2027, 0, n));
   await announce('R2', { opensAt: day(16), closesAt: day(17), lateUntil: day(17) });
   await becomes('2027-01-18T00:00:00Z');
-  await listener.until(() => types(listener).length === 2);
+  await listener.until(() => types(listener).length === 3);
   expect(heard(listener)).toMatchObject([
+    { __typename: 'RoundAnnounced' },
     { __typename: 'RoundOpened', occurredAt: '2027-01-16T00:00:00.000Z', round: { reference: 'R2' } },
     { __typename: 'RoundClosed', occurredAt: '2027-01-17T00:00:00.000Z', round: { reference: 'R2' } },
   ]);
@@ -85,7 +86,7 @@ test('what is refused is not heard', async () => {
   await run('extendRound', 'R1', { closesAt: '2027-01-19T00:00:00Z', delegationId: await delegationId('QM') });
   await announce('R2');
   await listener.until(() => types(listener).includes('RoundOpened'));
-  expect(types(listener)).toEqual(['RoundClosed', 'RoundOpened']);
+  expect(types(listener)).toEqual(['RoundClosed', 'RoundAnnounced', 'RoundOpened']);
   await listener.stop();
 });
 

@@ -25,7 +25,7 @@ export interface Running {
   run(mutation: RunningMutation, reference: string, over?: object, ask?: { as?: string; in?: string }): Promise<Data>;
   /** Sets the clock, and lets it do its work. */
   becomes(instant: string | Date): Promise<void>;
-  /** What the log tells of a round, in its order. */
+  /** What the log tells of a round once it is announced, in its order. */
   log(reference: string): Promise<RoundEventRow[]>;
   delegationId(code: string): Promise<string>;
 }
@@ -69,7 +69,7 @@ export function running(server: TestServer, world: World, { send }: Consultation
       server.db.query(
         `select e.type, to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "occurredAt", p.account as actor
          from event e join round r on r.id = e.round_id left join person p on p.id = e.actor_id
-         where r.reference = $1 order by e.position`,
+         where r.reference = $1 and e.type <> 'ROUND_ANNOUNCED' order by e.position`,
         [reference],
       ),
     delegationId: async (code) => {

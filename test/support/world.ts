@@ -45,7 +45,7 @@ export async function makeWorld(
     timeZone: 'Europe/Zurich',
     release: options.release ?? 'IMMEDIATE',
   };
-  const roundId = await announceRound(db, round, clock.now);
+  const roundId = await announceRound(db, round, at(-6));
   await advanceRounds(db, clock.now);
   const acting = async (account: string): Promise<Acting> => {
     const [person] = await readPeople(db, [account]);

@@ -244,7 +244,8 @@ export class WordsOfAnyText1764000000014 implements MigrationInterface {
           continue when asked is null;
           select string_agg(format(' | ''#%s''', c.id), '') into named
           from roadmap r join comment c on c.roadmap_id = r.id and c.reference = substring(spell_reference(part) from '[A-Z0-9]+(?:-[A-Z0-9]+){2,}');
-          found := found || format('(%s%s)', asked, named);
+          asked := format('(%s%s)', asked, named);
+          if asked <> all (found) then found := found || asked; end if;
         end loop;
         return coalesce(nullif(array_to_string(found, ' & '), ''), '#')::tsquery;
       end $$;`);
@@ -289,25 +290,36 @@ export class WordsOfAnyText1764000000014 implements MigrationInterface {
         return words_of(said, language);
       end $$;
 
-      -- Whoever inserts a comment may have written its words already, under an instant that was not yet the last word.
+      -- The words were written before their comment got its number, and with it its last instant, a moment later. What is found
+      -- by neither is changed in place: the words need not go into the index again while others wait for the next number.
+      create function settle_words(id uuid, at timestamptz) returns void
+      language plpgsql as $$
+      begin
+        update comment_search set sorted_at = at
+        where comment_id = id and at between came_at and came_at + interval '1100 ms' and (span_marks(at))[1] = (span_marks(sorted_at))[1];
+        if found then return; end if;
+        update comment_search set came_at = at, sorted_at = at, words = ts_delete(words, span_marks(sorted_at)) || array_to_tsvector(span_marks(at))
+        where comment_id = id;
+      end $$;
+
+      -- Whoever inserts a comment may have written its words already.
       create or replace function keep_words() returns trigger
       language plpgsql as $$
       declare
         at timestamptz := coalesce(new.submitted_at, new.created_at);
+        kept timestamptz := (select sorted_at from comment_search where comment_id = new.id);
       begin
-        if tg_op = 'INSERT' then
-          update comment_search set sorted_at = at, words = ts_delete(words, span_marks(sorted_at)) || array_to_tsvector(span_marks(at))
-          where comment_id = new.id and sorted_at <> at;
-          if found or exists (select from comment_search where comment_id = new.id) then return null; end if;
-          insert into comment_search (comment_id, sorted_at, words)
-          values (new.id, at, words_said(new.body, new.proposed_text, new.language) || array_to_tsvector(marks_of(new)));
-        elsif (old.body, old.proposed_text, old.language) is distinct from (new.body, new.proposed_text, new.language) then
-          update comment_search set sorted_at = at,
+        if kept is null then
+          insert into comment_search (comment_id, came_at, sorted_at, words)
+          values (new.id, at, at, words_said(new.body, new.proposed_text, new.language) || array_to_tsvector(marks_of(new)));
+        elsif tg_op = 'UPDATE' and (old.body, old.proposed_text, old.language) is distinct from (new.body, new.proposed_text, new.language) then
+          update comment_search set came_at = at, sorted_at = at,
             words = words_said(new.body, new.proposed_text, new.language) || array_to_tsvector(marks_of(new)) where comment_id = new.id;
-        else
-          update comment_search set sorted_at = at,
-            words = ts_delete(words, array_cat(marks_of(old), span_marks(sorted_at))) || array_to_tsvector(marks_of(new))
-          where comment_id = new.id and (sorted_at, old.kind, old.stance) is distinct from (at, new.kind, new.stance);
+        elsif tg_op = 'UPDATE' and (old.kind, old.stance) is distinct from (new.kind, new.stance) then
+          update comment_search set came_at = at, sorted_at = at,
+            words = ts_delete(words, array_cat(marks_of(old), span_marks(sorted_at))) || array_to_tsvector(marks_of(new)) where comment_id = new.id;
+        elsif kept <> at then
+          perform settle_words(new.id, at);
         end if;
         return null;
       end $$;
@@ -324,12 +336,19 @@ export class WordsOfAnyText1764000000014 implements MigrationInterface {
       await db.query(`drop text search configuration words_${language}`);
     }
     await db.query('drop text search dictionary arabic_word');
-    await rebuild(db, 'words_said(c.body, c.proposed_text, c.language) || array_to_tsvector(marks_of(c))');
+    await db.query(`
+      drop index comment_search_sorted_at_idx;
+      alter table comment_search add column came_at timestamptz, set (fillfactor = 90);`);
+    await rebuild(db, 'came_at', 'words_said(c.body, c.proposed_text, c.language) || array_to_tsvector(marks_of(c))');
+    await db.query(`
+      alter table comment_search alter column came_at set not null;
+      create index comment_search_came_at_idx on comment_search (came_at);`);
   }
 
   async down(db: QueryRunner): Promise<void> {
     await db.query(`
       drop trigger comment_words_update on comment;
+      drop function settle_words(uuid, timestamptz);
       drop function words_said(text, text, text);
       drop function foresee_words(text, text, text);
       drop function marks_of(comment);
@@ -347,17 +366,22 @@ export class WordsOfAnyText1764000000014 implements MigrationInterface {
       drop function han_words(text[]);
       drop function seen_text(text);`);
     await restoreWords(db);
-    await rebuild(db, 'search_words(c)');
+    await db.query(`
+      alter table comment_search drop column came_at, reset (fillfactor);
+      create index comment_search_sorted_at_idx on comment_search (sorted_at);`);
+    await rebuild(db, 'sorted_at', 'search_words(c)');
   }
 }
 
 /** Writes the words of all comments anew, and their index in one go. */
-async function rebuild(db: QueryRunner, words: string): Promise<void> {
+async function rebuild(db: QueryRunner, instant: string, words: string): Promise<void> {
+  const columns = [...new Set([instant, 'sorted_at'])];
+  const instants = columns.map(() => 'coalesce(c.submitted_at, c.created_at)');
   await db.query(`
     drop index if exists comment_search_words_idx;
     truncate comment_search;
-    insert into comment_search (comment_id, sorted_at, words)
-    select c.id, coalesce(c.submitted_at, c.created_at), ${words} from comment c order by coalesce(c.submitted_at, c.created_at);
+    insert into comment_search (comment_id, ${columns.join()}, words)
+    select c.id, ${instants.join()}, ${words} from comment c order by coalesce(c.submitted_at, c.created_at);
     create index comment_search_words_idx on comment_search using gin (words) with (fastupdate = off);`);
 }
 

@@ -11,8 +11,8 @@ const newest = (limit: string): string => `
   with recursive asked as materialized (
     select search_query($1, array['AR', 'EN', 'ES', 'FR', 'RU', 'ZH']) as query,
       (select id from roadmap where is_default) as roadmap,
-      floor(extract(epoch from (select min(sorted_at) from comment_search)))::bigint as earliest,
-      floor(extract(epoch from (select max(sorted_at) from comment_search)))::bigint as latest),
+      floor(extract(epoch from (select min(came_at) from comment_search)))::bigint as earliest,
+      floor(extract(epoch from (select max(came_at) + interval '2 s' from comment_search)))::bigint as latest),
   walk (edge, level, found, hits) as (
     select latest + 1, 12, 0, null::uuid[] from asked
     union all

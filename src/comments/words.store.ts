@@ -74,15 +74,15 @@ export function insertWords(row: Worded, now: Date): Sql {
     stance,
     language,
   ];
-  return sql`(insert into comment_search (comment_id, sorted_at, words)
-    values (${id}::uuid, ${now}::timestamptz, words_said(${row.body}::text, ${row.proposedText}::text, ${language}::text)
+  return sql`(insert into comment_search (comment_id, came_at, sorted_at, words)
+    values (${id}::uuid, ${now}::timestamptz, ${now}::timestamptz, words_said(${row.body}::text, ${row.proposedText}::text, ${language}::text)
       || array_to_tsvector(search_marks(${names}::text[], ${now}::timestamptz)))
     returning comment_id as id)`;
 }
 
 /** Moves the words of comments, named in a table of `id`s, to the instant at which they become official; returns their ids. */
 export function moveWords(ids: Sql, now: Date): Sql {
-  return sql`(update comment_search s set sorted_at = ${now}::timestamptz,
+  return sql`(update comment_search s set came_at = ${now}::timestamptz, sorted_at = ${now}::timestamptz,
       words = ts_delete(s.words, span_marks(s.sorted_at)) || array_to_tsvector(span_marks(${now}::timestamptz))
     from ${ids} i where s.comment_id = i.id returning s.comment_id as id)`;
 }

@@ -80,8 +80,8 @@ export function firstHits({ query, where, descending, limit, bounds = empty, fro
   return sql`
     with recursive asked as materialized (
       select ${query} as query,
-        ${second(sql`greatest((select min(sorted_at) from comment_search), ${from ?? sql`null`}::timestamptz)`)} as earliest,
-        ${second(sql`least((select max(sorted_at) from comment_search), ${until ?? sql`null`}::timestamptz)`)} as latest
+        ${second(sql`greatest((select min(came_at) from comment_search), ${from ?? sql`null`}::timestamptz)`)} as earliest,
+        ${second(sql`least((select max(came_at) + interval '2 s' from comment_search), ${until ?? sql`null`}::timestamptz)`)} as latest
     ), walk (edge, level, found, hits) as (
       select ${start}, ${SHORTEST}, 0, null::uuid[] from asked
       union all

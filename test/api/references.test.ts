@@ -1,4 +1,5 @@
 import { consultation, type Data } from '../support/consultation';
+import { eventsOf, listenLive } from '../support/live';
 import { startTestServer, type TestServer } from '../support/server';
 import { makeWorld } from '../support/world';
 
@@ -65,6 +66,16 @@ test.each([
 ])('events under the filter { %s } are those of what it means', async (filter) => {
   const { events } = await asked(`{ events(filter: { types: [COMMENT_SUBMITTED], ${filter} }) { nodes { cursor } } }`);
   expect(events.nodes).toHaveLength(filter.startsWith('round') ? 2 : 1);
+});
+
+test('a subscription hears of what its filter means', async () => {
+  const filter = { roadmap: 'rm', round: 'r1', measure: 'p2\u2011m1', delegation: 'qn' };
+  const listener = await listenLive(server, 'officer', { filter });
+  await people.done('qn-contact', 'postComment', await people.words({}, 'P1-M1'));
+  const { reference } = await people.done('qn-contact', 'postComment', await people.words({}, 'P2-M1'));
+  await listener.until((received) => eventsOf(received).length > 0);
+  expect(eventsOf(listener.received).map(({ comment }) => comment.reference)).toEqual([reference]);
+  await listener.stop();
 });
 
 test('what names nothing in any spelling is still refused in the words it was asked in', async () => {

@@ -161,3 +161,26 @@ test('the marks of a comment follow what it is and when it was submitted', async
   );
   expect(differ).toEqual([]);
 });
+
+test('the instant that comes with the number is written without the words', async () => {
+  const body = String.fromCodePoint(...Array.from({ length: 5_000 }, (_, at) => 0x4e00 + at));
+  await people.done('qm-contact', 'postComment', await people.words({ body }));
+  const runner = server.db.createQueryRunner();
+  await runner.startTransaction();
+  const before = await updatesOf(runner);
+  await runner.query(
+    `select settle_words(comment_id, sorted_at + interval '1 ms') from comment_search order by length(words) desc limit 1`,
+  );
+  const after = await updatesOf(runner);
+  await runner.rollbackTransaction();
+  await runner.release();
+  expect([after.all - before.all, after.inPlace - before.inPlace]).toEqual([1, 1]);
+});
+
+/** How often rows were written anew, and how often without touching an index, as far as this connection has not yet told. */
+async function updatesOf(runner: QueryRunner): Promise<{ all: number; inPlace: number }> {
+  const [updates] = await runner.query(
+    `select n_tup_upd::integer as all, n_tup_hot_upd::integer as "inPlace" from pg_stat_xact_user_tables where relname = 'comment_search'`,
+  );
+  return updates;
+}

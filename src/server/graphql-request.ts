@@ -7,6 +7,8 @@ export interface Call {
   readonly query: string;
   readonly operationName?: string;
   readonly variables?: Readonly<Record<string, unknown>>;
+  /** All but a hash of the document, which is beside the point when the document is there. */
+  readonly extensions?: Readonly<Record<string, unknown>>;
   /** Whether it came by a method that must not change anything. */
   readonly isSafe: boolean;
 }
@@ -65,11 +67,13 @@ function wellFormed({ query, operationName, variables, extensions }: Fields, isS
   if (variables != null && !isObject(variables)) throw mustBe('variables', 'an object');
   if (extensions != null && !isObject(extensions)) throw mustBe('extensions', 'an object');
   if (query == null) throw withoutDocument(extensions ?? {});
+  const { persistedQuery: _, ...beside } = extensions ?? {};
   return {
     query,
     isSafe,
     ...(operationName != null && { operationName }),
     ...(variables != null && { variables }),
+    ...(extensions != null && { extensions: beside }),
   };
 }
 

@@ -32,10 +32,10 @@ const filterOf = fc.record(
   {
     kind: fc.subarray(KINDS),
     delegation: fc.subarray(['QM', 'QN', 'QS']),
-    pillar: fc.constantFrom('P1', 'P2', 'P9'),
+    pillar: fc.constantFrom('P1', 'P2'),
     handling: fc.subarray(['UNMANAGED', 'ASSIGNED', 'RESPONSE_DRAFTED', 'RESOLVED']),
-    round: fc.constantFrom('R1', 'R9'),
-    measure: fc.constantFrom('P1-M1', 'P9-M9'),
+    round: fc.constant('R1'),
+    measure: fc.constantFrom('P1-M1', 'P2-M1'),
     stance: fc.subarray(['CONCERNS'], { minLength: 1 }),
     text: fc.constantFrom('words', 'wording', 'nothing', '!'),
     status: fc.subarray(['DRAFT', 'VERIFIED', 'SUBMITTED', 'WITHDRAWN'], { minLength: 1 }),

@@ -20,10 +20,16 @@ export async function heldComment(
 ): Promise<CommentRow> {
   const [comment] = await holdComments(tx, ctx.viewer, [id]);
   if (!comment) return refuse('NOT_FOUND', ['input', 'commentId']);
-  if (expectedVersion !== undefined && comment.version !== expectedVersion) {
-    refuse('STALE_VERSION', ['input', 'expectedVersion'], { expected: expectedVersion, current: comment.version }, id);
+  const current = versionShown(ctx, comment);
+  if (expectedVersion !== undefined && current !== expectedVersion) {
+    refuse('STALE_VERSION', ['input', 'expectedVersion'], { expected: expectedVersion, current }, id);
   }
   return comment;
+}
+
+/** Others than its delegation are not told, by any comparison, how often it was drafted. */
+function versionShown({ viewer }: Acting, { delegationId, version, officialVersion }: CommentRow): number {
+  return viewer.kind === 'DELEGATE' && viewer.delegationId === delegationId ? version : officialVersion;
 }
 
 /** The comments in the order given, held until the transaction ends; refused if one of them is not to be seen. */

@@ -32,6 +32,8 @@ export interface CommentRow {
   readonly proposedText: string | null;
   readonly submittedAt: string | null;
   readonly version: number;
+  /** Its version as all but its own delegation are shown it. */
+  readonly officialVersion: number;
   readonly handling: HandlingStatus;
   readonly assignee: { readonly id: string; readonly name: string } | null;
   readonly responseId: string | null;
@@ -63,7 +65,7 @@ function hold(tx: Queryable, viewer: Viewer, which: Sql): Promise<CommentRow[]> 
     select c.id, c.roadmap_id as "roadmapId", c.round_id as "roundId", c.delegation_id as "delegationId", c.asked_delegation_id as "askedDelegationId", c.pillar_id as "pillarId",
       c.measure_id as "measureId", c.milestone_id as "milestoneId", c.thread_id as "threadId", c.thread_delegation_id as "threadDelegationId",
       c.depth, c.path, c.reference, c.kind, c.stance, c.status, c.body, c.language, c.proposed_text as "proposedText",
-      to_json(c.submitted_at) #>> '{}' as "submittedAt", c.version, c.handling, (select json_build_object('id', p.id, 'name', p.name) from person p where p.id = c.assignee_id) as assignee,
+      to_json(c.submitted_at) #>> '{}' as "submittedAt", c.version, c.version - c.submitted_version + 1 as "officialVersion", c.handling, (select json_build_object('id', p.id, 'name', p.name) from person p where p.id = c.assignee_id) as assignee,
       c.response_id as "responseId", c.answered_version as "answeredVersion", ${releasedIn(sql`c.round_id`)} as released
     from held c where ${toSql(maySeeComment(viewer), columnsOfSight(sql`c`))} order by c.submitted_at, c.id`,
   );

@@ -35,8 +35,8 @@ export function versionProblems(comments: readonly CommentRow[], seen: readonly 
   const path = ['input', 'commentVersions'];
   if (seen.length !== comments.length)
     return [{ code: 'INVALID_VALUE', path, parameters: { expected: `length = ${comments.length}` } }];
-  return comments.flatMap(({ version, reference }, at): Problem[] => {
-    if (version === seen[at]) return [];
+  return comments.flatMap(({ officialVersion, reference }, at): Problem[] => {
+    if (officialVersion === seen[at]) return [];
     return [{ code: 'COMMENT_CHANGED', path: [...path, String(at)], parameters: { reference: reference ?? '' } }];
   });
 }

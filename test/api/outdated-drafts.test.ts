@@ -199,6 +199,17 @@ describe('whoever drafts says what they read, if they like', () => {
     expect(codesOf(await draft([1, 2]))).toEqual([]);
   });
 
+  test('by the version that they are shown, which counts from the submission', async () => {
+    const { id } = await people.done('qm-contact', 'draftComment', await people.words());
+    await reword(id, 1);
+    await people.done('qm-contact', 'verifyComment', { commentId: id, expectedVersion: 2 });
+    await people.done('qm-contact', 'submitComments', { idempotencyKey: randomUUID(), commentIds: [id] });
+    expect(codesOf(await reword(id, 1, { body: 'Words' }, 'qn-contact'))).toEqual(['NOT_YOUR_DELEGATION']);
+    const words = { disposition: 'NOTED', body: 'b', language: 'EN', idempotencyKey: randomUUID() };
+    const input = { ...words, commentIds: [id], commentVersions: [1] };
+    expect(codesOf(await people.act('officer', 'draftResponse', input))).toEqual([]);
+  });
+
   test('and the words are those when it is drafted, unless they say so', async () => {
     const { id } = await posted();
     await reword(id);

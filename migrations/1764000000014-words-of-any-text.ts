@@ -203,22 +203,26 @@ export class WordsOfAnyText1764000000014 implements MigrationInterface {
       language plpgsql immutable strict parallel safe as $$
       declare
         folded text := fold_text(tidy);
-        found text[];
+        word text := cut_word(folded);
+        found text[] := '{}';
+        l text;
       begin
         if is_han(folded) then
-          return '''' || array_to_string(array(select word from unnest(han_words(array[folded])) as word
-            where length(word) = 2 or length(folded) = 1), ''' & ''') || '''';
+          return '''' || array_to_string(array(select pair from unnest(han_words(array[folded])) as pair
+            where length(pair) = 2 or length(folded) = 1), ''' & ''') || '''';
         elsif is_arabic(folded) then
-          found := arabic_stems(arabic_forms(cut_word(folded), true));
+          found := arabic_stems(arabic_forms(word, true));
         else
-          found := array(select stem_of(cut_word(folded), l) from unnest(languages) as l);
-          if tidy <> folded then found := found || array(select unnest(stems_as_written(tidy, l)) from unnest(languages) as l); end if;
-          if 'ES' = any(languages) and folded ~ '[cs]ion$' then
-            found := found || stems_as_written(regexp_replace(folded, '([cs])ion$', '\\1ión'), 'ES');
-          end if;
+          foreach l in array languages loop
+            if stem_of(word, l) <> all (found) then found := found || stem_of(word, l); end if;
+            if tidy <> folded and l in ('ES', 'FR') then found := found || stems_as_written(tidy, l); end if;
+            if l = 'ES' and folded ~ '[cs]ion$' then
+              found := found || stems_as_written(regexp_replace(folded, '([cs])ion$', '\\1ión'), l);
+            end if;
+          end loop;
+          if cardinality(found) > 2 then found := array(select distinct unnest(found)); end if;
         end if;
-        return '(''' || nullif(array_to_string(array(
-          select distinct cut_word(word) from unnest(found) as word where word <> '' order by 1), ''' | '''), '') || ''')';
+        return '(''' || nullif(array_to_string(array_remove(found, ''), ''' | '''), '') || ''')';
       end $$;
 
       -- A reference as it is served, whatever its case, width and dashes.
@@ -234,17 +238,25 @@ export class WordsOfAnyText1764000000014 implements MigrationInterface {
       language plpgsql stable strict parallel safe as $$
       declare
         part text;
+        tidy text;
+        word text;
         asked text;
-        named text;
+        wanted text;
         found text[] := '{}';
       begin
         foreach part in array regexp_split_to_array(said, '[\\u0001-\\u0020\\u0085\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000]+') loop
-          select string_agg(word, ' & ') into asked
-          from (select word_query(tidy, languages) as word from unnest(string_to_array(tidy_text(part), ' ')) as tidy where tidy <> '') words;
+          asked := null;
+          foreach tidy in array string_to_array(tidy_text(part), ' ') loop
+            word := word_query(tidy, languages);
+            asked := coalesce(asked || ' & ' || word, word, asked);
+          end loop;
           continue when asked is null;
-          select string_agg(format(' | ''#%s''', c.id), '') into named
-          from roadmap r join comment c on c.roadmap_id = r.id and c.reference = substring(spell_reference(part) from '[A-Z0-9]+(?:-[A-Z0-9]+){2,}');
-          asked := format('(%s%s)', asked, named);
+          wanted := substring(spell_reference(part) from '[A-Z0-9]+(?:-[A-Z0-9]+){2,}');
+          if wanted is not null then
+            asked := concat(asked, (select string_agg(format(' | ''#%s''', c.id), '')
+              from roadmap r join comment c on c.roadmap_id = r.id and c.reference = wanted));
+          end if;
+          asked := format('(%s)', asked);
           if asked <> all (found) then found := found || asked; end if;
         end loop;
         return coalesce(nullif(array_to_string(found, ' & '), ''), '#')::tsquery;
@@ -530,7 +542,7 @@ async function restoreWords(db: QueryRunner): Promise<void> {
           end loop;
           continue when asked = '';
           reference := substring(lower(part) from '[a-z0-9]+(?:-[a-z0-9]+){2,}');
-          if reference is not null then asked := asked || ' | ''' || reference || ''''; end if;
+          if wanted is not null then asked := asked || ' | ''' || reference || ''''; end if;
           found := case found when '' then '' else found || ' & ' end || '(' || asked || ')';
         end loop;
         return case found when '' then '#' else found end::tsquery;

@@ -5,7 +5,7 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   transform: { '^.+\\.(t|j|mj)s$': '@swc/jest' },
   // These ship ECMAScript modules only; everything else is loaded as it is.
-  transformIgnorePatterns: ['/node_modules/(?!(jose|sql-template-tag)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(hucre|jose|sql-template-tag)/)'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/clients/'],

@@ -34,6 +34,21 @@ function originOf(text: string): string | undefined {
   return origin === 'null' ? text.replace(/\/$/, '').toLowerCase() : origin;
 }
 
+const DAY = 86_400_000;
+const UNITS: Readonly<Record<string, number>> = { d: DAY, h: 3_600_000, m: 60_000 };
+const LONGEST_REMINDER_DAYS = 365;
+
+/** How long before a deadline, in milliseconds: `14d, 3d, 24h`. */
+const reminders = z.string().transform((text, checked) =>
+  (text.trim().toLowerCase() === 'off' ? [] : entriesOf(text)).map((entry) => {
+    const [, number, unit = ''] = /^([1-9]\d{0,5})([dhm])$/i.exec(entry) ?? [];
+    const before = Number(number) * (UNITS[unit.toLowerCase()] ?? Number.NaN);
+    if (!(before <= LONGEST_REMINDER_DAYS * DAY))
+      checked.addIssue(`"${entry}" is not a time before a deadline: write 14d, 24h or 90m, a year at most, or off`);
+    return before;
+  }),
+);
+
 const MOST_PROXIES = 16;
 const proxies = z.string().transform((text, checked) => {
   if (/^\d+$/.test(text) && Number(text) <= MOST_PROXIES) return Number(text);
@@ -75,6 +90,8 @@ const settings = z.object({
   DEMO_TOKENS_FOR_ANYBODY: yesOrNo(false),
   PUBLIC_READ: yesOrNo(true),
   ONE_KEY: yesOrNo(false),
+  ONE_CONTACT_POINT: yesOrNo(true),
+  ROUND_REMINDERS: reminders.default([14 * DAY, 3 * DAY, DAY]),
   AUTH_ISSUER: z.url('must be the URL of an OpenID Connect issuer').optional(),
   AUTH_AUDIENCE: z.string().min(1).optional(),
   AUTH_CLAIM: z.string().min(1).default('sub'),

@@ -13,6 +13,7 @@ import { loadDemo } from './demo/load-demo';
 import { openIdTokens } from './identity/jwt';
 import { type LocalKey, localKey } from './identity/local-key';
 import { type Log, makeLog } from './log';
+import { hasAdministrator } from './members/first-administrator.service';
 import { demoPeople, demoTokens } from './server/demo-people';
 import { makeWebPages } from './server/graphiql';
 import { type RunningServer, startServer } from './server/server';
@@ -54,7 +55,9 @@ async function main(): Promise<void> {
   const key = config.AUTH_ISSUER ? undefined : await localKey(config.DATA_DIR);
   const server = await serve(config, db, databaseUrl, key, log);
   started.push(() => server.stop());
-  say(welcome({ config, url: server.url, dataPlace: embedded?.dataDirectory, seconds: (Date.now() - begun) / 1_000 }));
+  const seconds = (Date.now() - begun) / 1_000;
+  const isAdministered = await hasAdministrator(db);
+  say(welcome({ config, url: server.url, dataPlace: embedded?.dataDirectory, seconds, isAdministered }));
 }
 
 function stop(): Promise<void> {
@@ -111,7 +114,7 @@ function serve(
     clock: systemClock,
     log,
     checkToken,
-    settings: { publicRead: config.PUBLIC_READ, oneKey: config.ONE_KEY },
+    settings: { publicRead: config.PUBLIC_READ, oneKey: config.ONE_KEY, oneContactPoint: config.ONE_CONTACT_POINT },
     limits: {
       bodyBytes: config.MAX_BODY_BYTES,
       tokens: config.MAX_TOKENS,
@@ -121,6 +124,7 @@ function serve(
     },
     rateLimit: config.RATE_LIMIT,
     queuedEvents: config.MAX_QUEUED_EVENTS,
+    reminders: config.ROUND_REMINDERS,
     corsOrigins: config.CORS_ORIGINS,
     trustedProxies: config.TRUST_PROXY,
     pages: [...(key && config.DEMO ? [demoPeople(db, key, tokens)] : []), makeWebPages()],

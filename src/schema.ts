@@ -14,26 +14,51 @@ import { CaughtUp } from './events/event.graphql';
 import { EventResolver } from './events/event.resolver';
 import { CommentsOnMeasures, QueueQuery, ThreadsOnSubjects } from './finding/finding.resolver';
 import { IdentityQueries } from './identity/identity.resolver';
+import { DelegationMutations, ImportMutation, PersonMutations } from './members/member.mutations';
+import {
+  DelegationChanged,
+  DelegationCreated,
+  DelegationWithdrawn,
+  PersonChanged,
+  PersonCreated,
+  PersonDisabled,
+  PersonEnabled,
+} from './members/member-events.graphql';
+import { PeopleQueries, PermissionsOnDelegations, PermissionsOnPeople } from './members/people.resolver';
 import { NodeResolver } from './nodes/node.resolver';
+import { ReportMutation } from './responses/report.mutation';
 import { ResponseMutations } from './responses/response.mutations';
 import { AnswersToComments } from './responses/response.resolver';
 import { CommentAssigned, HandlingChanged, ResponsePublished } from './responses/response-events.graphql';
 import { RoadmapQueries } from './roadmap/roadmap.resolver';
 import { RevisionPublished } from './roadmap/roadmap-events.graphql';
-import { RoundResolver } from './rounds/round.resolver';
+import { RoundMutations } from './rounds/round.mutations';
+import { RoundQueries, RunningMutations } from './rounds/round.resolver';
 import {
   RoundAnnounced,
+  RoundArchived,
+  RoundChanged,
   RoundClosed,
+  RoundClosing,
   RoundExtended,
   RoundOpened,
   RoundPaused,
+  RoundReported,
   RoundResumed,
 } from './rounds/round-events.graphql';
 
 const resolvers = [
   IdentityQueries,
   EventResolver,
-  RoundResolver,
+  PeopleQueries,
+  PermissionsOnPeople,
+  PermissionsOnDelegations,
+  DelegationMutations,
+  PersonMutations,
+  ImportMutation,
+  RoundQueries,
+  RunningMutations,
+  RoundMutations,
   RoadmapQueries,
   CommentQueries,
   CommentMutations,
@@ -42,6 +67,7 @@ const resolvers = [
   ThreadsOnSubjects,
   CommentsOnMeasures,
   ResponseMutations,
+  ReportMutation,
   AnswersToComments,
   NodeResolver,
 ] as const;
@@ -49,6 +75,13 @@ const resolvers = [
 /** Types that are reached through the interface Event alone. */
 const events = [
   CaughtUp,
+  DelegationCreated,
+  DelegationChanged,
+  DelegationWithdrawn,
+  PersonCreated,
+  PersonChanged,
+  PersonDisabled,
+  PersonEnabled,
   CommentSubmitted,
   CommentEdited,
   CommentReleased,
@@ -63,7 +96,11 @@ const events = [
   RoundPaused,
   RoundResumed,
   RoundExtended,
+  RoundChanged,
+  RoundClosing,
   RoundClosed,
+  RoundReported,
+  RoundArchived,
 ];
 
 // type-graphql asks for one even though the only subscription brings its own stream.

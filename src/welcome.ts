@@ -17,10 +17,17 @@ interface Facts {
   readonly url: string;
   readonly dataPlace: string | undefined;
   readonly seconds: number;
+  /** Whether anybody administers the group. */
+  readonly isAdministered: boolean;
 }
 
+const FIRST_ADMINISTRATOR = [
+  'Nobody administers this group yet. The first administrator admits all others:',
+  '  npm run person -- --account a.person@example.org --name "A. Person" --role ADMINISTRATOR',
+];
+
 /** What a person wants to know when the server is up. */
-export function welcome({ config, url, dataPlace, seconds }: Facts): string {
+export function welcome({ config, url, dataPlace, seconds, isAdministered }: Facts): string {
   const local = config.AUTH_ISSUER === undefined;
   return [
     '',
@@ -43,6 +50,7 @@ export function welcome({ config, url, dataPlace, seconds }: Facts): string {
             : ['A token for an account:   npm run --silent token -- <account>']),
         ]
       : [`  Tokens        from ${config.AUTH_ISSUER}`]),
+    ...(isAdministered ? [] : ['', ...FIRST_ADMINISTRATOR]),
     '',
     'Stop with Ctrl-C.',
     '',

@@ -1,13 +1,13 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { type Columns, type Condition, toSql } from '../access/condition';
 import { type Denial, reasonsSql } from '../access/denial';
-import { releasedIn } from '../events/event.reads';
+import { publicIn, releasedIn } from '../events/event.reads';
 import { personAs } from '../identity/identity.reads';
 import { original } from '../language/language.reads';
 import { chosenRoadmap } from '../nodes/chosen-roadmap';
 import { spelled } from '../nodes/reference';
 import { type Asking, choice, here, many, one, value, view } from '../operation/asking';
-import { personOf } from '../operation/context';
+import { personOf, type Settings } from '../operation/context';
 import type { Viewer } from '../operation/viewer';
 import type { At } from '../reads/read';
 import { columnsOfRound } from '../rounds/round.reads';
@@ -25,18 +25,19 @@ import {
   mayWithdraw,
 } from './comment.rules';
 
-/** Where the facts of a comment (by its alias) lie that decide who may see it. */
-export const columnsOfSight = (comment: Sql): Columns<CommentFact> => ({
+/** Where the facts of a comment (by its alias) lie that decide who may see it; nothing is public unless the operator allows. */
+export const columnsOfSight = (comment: Sql, { publicRead }: Pick<Settings, 'publicRead'>): Columns<CommentFact> => ({
   delegationId: sql`${comment}.delegation_id`,
   threadDelegationId: sql`${comment}.thread_delegation_id`,
   submittedAt: sql`${comment}.submitted_at`,
   released: releasedIn(sql`${comment}.round_id`),
+  isPublic: publicRead ? publicIn(sql`${comment}.round_id`) : sql`false`,
 });
 
-/** Where the facts of a comment and its round (by their aliases) lie that decide who may see it, and what may be done. */
-export const columnsOfComment = (viewer: Viewer, comment: Sql, round: Sql): Columns<CommentFact | ActFact> => ({
-  ...columnsOfSight(comment),
+/** Where the facts of a comment and its round (by their aliases) lie that decide what may be done. */
+export const columnsOfComment = (viewer: Viewer, comment: Sql, round: Sql): Columns<ActFact> => ({
   ...columnsOfRound(viewer, round),
+  delegationId: sql`${comment}.delegation_id`,
   askedDelegationId: sql`${comment}.asked_delegation_id`,
   status: sql`${comment}.status`,
   depth: sql`${comment}.depth`,
@@ -44,8 +45,8 @@ export const columnsOfComment = (viewer: Viewer, comment: Sql, round: Sql): Colu
 });
 
 /** Whether the asker may see a comment (by its alias). */
-export const visibleComment = (comment: Sql, { viewer }: Pick<Asking, 'viewer'>): Sql =>
-  toSql(maySeeComment(viewer), columnsOfSight(comment));
+export const visibleComment = (comment: Sql, { viewer, settings }: Pick<Asking, 'viewer' | 'settings'>): Sql =>
+  toSql(maySeeComment(viewer), columnsOfSight(comment, settings));
 
 export const commentView = view({ from: sql`comment`, key: (row) => sql`${row}.id`, visible: visibleComment });
 
@@ -88,8 +89,13 @@ export const commentReads = {
   proposedText: original<Asking>('proposed_text', readsText),
   withdrawalReason: value(({ row }) => sql`${row}.withdrawal_reason`, { when: readsText }),
   history: many({ when: readsText, from: versions, order: (_, row) => sql`${row}.version, ${row}.step` }),
-  delegation: one({ on: (at, delegation) => sql`${delegation}.id = ${at.row}.delegation_id` }),
+  // Whoever sees a comment knows who speaks, also without a token.
+  delegation: one({
+    on: (at, delegation) => sql`${delegation}.id = ${at.row}.delegation_id`,
+    visible: () => sql`true`,
+  }),
   coSponsors: many({
+    visible: () => sql`true`,
     from: ({ row }) =>
       sql`(select d.* from co_sponsor s join delegation d on d.id = s.delegation_id where s.comment_id = ${row}.id)`,
     order: (_, row) => sql`${row}.id`,

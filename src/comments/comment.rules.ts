@@ -9,17 +9,17 @@ import type { CommentStatus, HandlingStatus } from './comment.entity';
 
 export const DEEPEST_REPLY = 6;
 
-export type CommentFact = 'delegationId' | 'threadDelegationId' | 'submittedAt' | 'released';
+export type CommentFact = 'delegationId' | 'threadDelegationId' | 'submittedAt' | 'released' | 'isPublic';
 
 /**
  * Who may learn that a comment exists. Until it is submitted: its own delegation alone. Then the Secretariat and the
  * convener, at once; the other delegations when the round releases it. What the Secretariat writes in a thread, the
- * thread's delegation reads at once.
+ * thread's delegation reads at once. Callers without a token read what is public.
  */
 export function maySeeComment(viewer: Viewer): Condition<CommentFact> {
   switch (viewer.kind) {
     case 'ANONYMOUS':
-      return never;
+      return all<CommentFact>(isSet('submittedAt'), is('isPublic', true));
     case 'SECRETARIAT':
     case 'CONVENER':
       return isSet<CommentFact>('submittedAt');
@@ -76,8 +76,8 @@ type Refusals = Denial<ActFact, ErrorCode>;
 
 export function actFacts(comment: CommentFacts, round: RoundFacts): Facts<ActFact> {
   const { delegationId, askedDelegationId, status, depth, handling } = comment;
-  const { state, opensAt, closesAt, lateUntil } = round;
-  return { delegationId, askedDelegationId, status, depth, handling, state, opensAt, closesAt, lateUntil };
+  const { state, opensAt, closesAt, lateUntil, isOpenTo } = round;
+  return { delegationId, askedDelegationId, status, depth, handling, state, opensAt, closesAt, lateUntil, isOpenTo };
 }
 
 const withdrawn = is('status', 'WITHDRAWN');

@@ -67,6 +67,6 @@ function hold(tx: Queryable, viewer: Viewer, which: Sql): Promise<CommentRow[]> 
       c.depth, c.path, c.reference, c.kind, c.stance, c.status, c.body, c.language, c.proposed_text as "proposedText",
       to_json(c.submitted_at) #>> '{}' as "submittedAt", c.version, c.version - c.submitted_version + 1 as "officialVersion", c.handling, (select json_build_object('id', p.id, 'name', p.name) from person p where p.id = c.assignee_id) as assignee,
       c.response_id as "responseId", c.answered_version as "answeredVersion", ${releasedIn(sql`c.round_id`)} as released
-    from held c where ${toSql(maySeeComment(viewer), columnsOfSight(sql`c`))} order by c.submitted_at, c.id`,
+    from held c where ${toSql(maySeeComment(viewer), columnsOfSight(sql`c`, { publicRead: false }))} order by c.submitted_at, c.id`,
   );
 }

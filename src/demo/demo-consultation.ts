@@ -86,7 +86,7 @@ function handled(db: DataSource, id: string): Promise<Handled> {
 async function acting(db: DataSource, account: string, now: Date): Promise<Acting> {
   const [person] = await readPeople(db, [account]);
   if (!person) throw new Error(`The demo has no account ${account}`);
-  return { db, viewer: viewerOf(person), now, settings: { publicRead: true, oneKey: false } };
+  return { db, viewer: viewerOf(person), now, settings: { publicRead: true, oneKey: false, oneContactPoint: true } };
 }
 
 async function subjectOf(db: DataSource, reference: string): Promise<{ type: NodeType; id: string }> {

@@ -16,15 +16,26 @@ export const EventType = {
   ROUND_PAUSED: 'ROUND_PAUSED',
   ROUND_RESUMED: 'ROUND_RESUMED',
   ROUND_EXTENDED: 'ROUND_EXTENDED',
+  ROUND_CHANGED: 'ROUND_CHANGED',
+  ROUND_CLOSING: 'ROUND_CLOSING',
   ROUND_CLOSED: 'ROUND_CLOSED',
+  ROUND_REPORTED: 'ROUND_REPORTED',
+  ROUND_ARCHIVED: 'ROUND_ARCHIVED',
+  DELEGATION_CREATED: 'DELEGATION_CREATED',
+  DELEGATION_CHANGED: 'DELEGATION_CHANGED',
+  DELEGATION_WITHDRAWN: 'DELEGATION_WITHDRAWN',
+  PERSON_CREATED: 'PERSON_CREATED',
+  PERSON_CHANGED: 'PERSON_CHANGED',
+  PERSON_DISABLED: 'PERSON_DISABLED',
+  PERSON_ENABLED: 'PERSON_ENABLED',
 } as const;
 export type EventType = keyof typeof EventType;
 
 /**
- * Who may learn of an event: everybody, those who may read its comments, its delegations alone, the Secretariat, or nobody:
- * what is for the record alone is read when it is verified.
+ * Who may learn of an event besides the Secretariat: everybody, those who may read its comments, its delegations and the
+ * convener, its delegations alone, or nobody; what is for the record alone is read when it is verified.
  */
-export type EventAudience = 'PUBLIC' | 'COMMENT_READERS' | 'DELEGATION' | 'SECRETARIAT' | 'RECORD';
+export type EventAudience = 'PUBLIC' | 'COMMENT_READERS' | 'DELEGATION' | 'MEMBERS' | 'SECRETARIAT' | 'RECORD';
 
 @Entity('event')
 export class EventEntity {
@@ -49,8 +60,13 @@ export class EventEntity {
   @Column('text')
   audience!: EventAudience;
 
-  @Column('uuid')
-  roadmapId!: string;
+  /** Null where it concerns people and delegations. */
+  @Column('uuid', { nullable: true })
+  roadmapId!: string | null;
+
+  @Column('uuid', { nullable: true })
+  @ForeignKey(() => PersonEntity)
+  personId!: string | null;
 
   @Column('uuid', { nullable: true })
   roundId!: string | null;

@@ -39,7 +39,22 @@ registerEnumType(EventType, {
     ROUND_PAUSED: { description: 'A round stopped taking comments for a while.' },
     ROUND_RESUMED: { description: 'A paused round takes comments again.' },
     ROUND_EXTENDED: { description: 'A deadline was moved, for all or for one delegation.' },
-    ROUND_CLOSED: { description: 'A round reached its deadline.' },
+    ROUND_CHANGED: {
+      description: 'A round that was announced was corrected: its dates before it opened, or its title.',
+    },
+    ROUND_CLOSING: { description: 'The deadline of a round comes near.' },
+    ROUND_CLOSED: { description: 'A round reached its deadline, or was closed early.' },
+    ROUND_REPORTED: { description: 'Every comment of a round was answered, and the round was reported.' },
+    ROUND_ARCHIVED: { description: 'A round was put away for the record.' },
+    DELEGATION_CREATED: { description: 'A delegation joined.' },
+    DELEGATION_CHANGED: { description: "A delegation's name, kind or region changed, or it came back." },
+    DELEGATION_WITHDRAWN: { description: 'A delegation takes part no more.' },
+    PERSON_CREATED: { description: 'A person joined; for their delegation and the Secretariat.' },
+    PERSON_CHANGED: {
+      description: 'A person changed, moved or has another role; for their delegations and the Secretariat.',
+    },
+    PERSON_DISABLED: { description: "A person's access was ended; for their delegation and the Secretariat." },
+    PERSON_ENABLED: { description: "A person's access was restored; for their delegation and the Secretariat." },
   },
 });
 

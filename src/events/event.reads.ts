@@ -4,7 +4,7 @@ import { onlyRow, type Queryable, rows } from '../database/rows';
 import { Fault } from '../errors';
 import type { Viewer } from '../operation/viewer';
 import type { EventAudience, EventType } from './event.entity';
-import { type EventFact, isReleased, maySeeEvent } from './event.rules';
+import { type EventFact, isPublic, isReleased, maySeeEvent, type ReleaseFact } from './event.rules';
 
 export interface EventRow {
   readonly position: number;
@@ -32,13 +32,23 @@ export interface EventWish {
   readonly delegationId?: string;
 }
 
-/** Whether a round's comments are open to all delegations, as the log and the comments read it. */
-export const releasedSql = (round: Sql): Sql =>
-  sql`coalesce(${toSql(isReleased, { release: sql`${round}.release`, state: sql`${round}.state` })}, false)`;
+const columnsOfRelease = (round: Sql): Columns<ReleaseFact> => ({
+  release: sql`${round}.release`,
+  state: sql`${round}.state`,
+  readableBy: sql`${round}.readable_by`,
+});
 
-/** Whether what lies in a round, named by a column, is open to all delegations: the rounds are few, and looked up once. */
-export const releasedIn = (roundId: Sql): Sql =>
-  sql`(${roundId} = any(array(select open_round.id from round open_round where ${releasedSql(sql`open_round`)})))`;
+/** Whether a round's comments are open to all delegations, as the log and the comments read it. */
+export const releasedSql = (round: Sql): Sql => sql`coalesce(${toSql(isReleased, columnsOfRelease(round))}, false)`;
+
+/** Whether they are open to callers without a token as well. */
+export const publicSql = (round: Sql): Sql => sql`coalesce(${toSql(isPublic, columnsOfRelease(round))}, false)`;
+
+/** Whether what lies in a round, named by a column, is open: the rounds are few, and looked up once. */
+const lookedUp = (open: (round: Sql) => Sql) => (roundId: Sql) =>
+  sql`(${roundId} = any(array(select open_round.id from round open_round where ${open(sql`open_round`)})))`;
+export const releasedIn = lookedUp(releasedSql);
+export const publicIn = lookedUp(publicSql);
 
 /** Where the facts of an event (by its alias) lie that decide who may learn of it. */
 export const columnsOfEvent = (event: Sql): Columns<EventFact> => ({

@@ -1,13 +1,16 @@
 import { all, any, type Condition, contains, is, isIn, never, not } from '../access/condition';
 import type { Viewer } from '../operation/viewer';
 
-export type ReleaseFact = 'release' | 'state';
+export type ReleaseFact = 'release' | 'state' | 'readableBy';
 
-/** Whether every delegation may read what the others submitted in a round. */
-export const isReleased: Condition<ReleaseFact> = any<ReleaseFact>(
-  is('release', 'IMMEDIATE'),
-  isIn('state', ['CLOSED', 'IN_RESOLUTION', 'REPORTED', 'ARCHIVED']),
+/** Whether every delegation may read what the others submitted in a round. What is for the Secretariat is never released. */
+export const isReleased: Condition<ReleaseFact> = all<ReleaseFact>(
+  not(is('readableBy', 'SECRETARIAT')),
+  any<ReleaseFact>(is('release', 'IMMEDIATE'), isIn('state', ['CLOSED', 'IN_RESOLUTION', 'REPORTED', 'ARCHIVED'])),
 );
+
+/** Whether callers without a token may read it as well, where the operator lets them read at all. */
+export const isPublic: Condition<ReleaseFact> = all<ReleaseFact>(is('readableBy', 'PUBLIC'), isReleased);
 
 export type EventFact = 'audience' | 'delegationIds' | 'released';
 
@@ -23,7 +26,7 @@ export function maySeeEvent(viewer: Viewer): Condition<EventFact> {
     case 'DELEGATE':
       return any<EventFact>(
         is('audience', 'PUBLIC'),
-        all<EventFact>(is('audience', 'DELEGATION'), contains('delegationIds', viewer.delegationId)),
+        all<EventFact>(isIn('audience', ['DELEGATION', 'MEMBERS']), contains('delegationIds', viewer.delegationId)),
         all<EventFact>(
           is('audience', 'COMMENT_READERS'),
           any<EventFact>(is('released', true), contains('delegationIds', viewer.delegationId)),

@@ -7,9 +7,11 @@ export interface NewEvent {
   readonly occurredAt: Date;
   readonly actorId: string | null;
   readonly audience: EventAudience;
-  readonly roadmapId: string;
+  readonly roadmapId?: string;
   readonly roundId?: string;
   readonly responseId?: string;
+  /** Whom it is about. */
+  readonly personId?: string;
   readonly commentIds?: readonly string[];
   readonly delegationIds?: readonly string[];
   readonly measureIds?: readonly string[];
@@ -43,6 +45,7 @@ function columnsOf(event: NewEvent): Record<string, unknown> {
     roadmap_id: event.roadmapId,
     round_id: event.roundId,
     response_id: event.responseId,
+    person_id: event.personId,
     comment_ids: event.commentIds ?? [],
     delegation_ids: event.delegationIds ?? [],
     measure_ids: event.measureIds ?? [],

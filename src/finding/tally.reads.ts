@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { toSql } from '../access/condition';
 import { maySeeComment } from '../comments/comment.rules';
-import { releasedSql } from '../events/event.reads';
+import { publicSql, releasedSql } from '../events/event.reads';
 import type { Asking } from '../operation/asking';
 
 /** What a cell of the triage tally may count together, with its bit in the column `folded`. */
@@ -39,6 +39,7 @@ function visible(asking: Asking, delegation: Sql): Sql {
     threadDelegationId: delegation,
     submittedAt: sql`true`,
     released: releasedSql(sql`tr`),
+    isPublic: asking.settings.publicRead ? publicSql(sql`tr`) : sql`false`,
   });
 }
 

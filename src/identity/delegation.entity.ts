@@ -37,4 +37,10 @@ export class DelegationEntity {
 
   @Column('jsonb')
   name!: Texts;
+
+  @Column('integer', { default: 1 })
+  version!: number;
+
+  @Column('timestamptz', { nullable: true })
+  withdrawnAt!: Date | null;
 }

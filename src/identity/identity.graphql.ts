@@ -1,4 +1,4 @@
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Language } from '../language/language';
 import { InLanguage, type LocalizedText } from '../language/language.graphql';
 import { Node } from '../nodes/node.graphql';
@@ -6,7 +6,7 @@ import { Role } from '../operation/viewer';
 import { connectionTypes } from '../paging/connection.graphql';
 import { ReadFrom, Reads } from '../reads/mapping';
 import { DelegationKind, Region } from './delegation.entity';
-import { delegationView, personView, viewerReads } from './identity.reads';
+import { delegationReads, delegationView, personReads, personView, viewerReads } from './identity.reads';
 
 registerEnumType(DelegationKind, {
   name: 'DelegationKind',
@@ -65,10 +65,19 @@ export class Delegation extends Node {
 
   @InLanguage({ description: 'Its name.' })
   name!: LocalizedText;
+
+  @Field(() => Boolean, { description: 'Whether it takes part; false once it was withdrawn.' })
+  @Reads(delegationReads.active)
+  active!: boolean;
+
+  @Field(() => Int, { description: 'Pass it back as `expectedVersion` to change it.' })
+  version!: number;
 }
 
 @ObjectType({ description: 'A page of delegations, by code.' })
 export class DelegationConnection extends connectionTypes('Delegation', 'delegations', () => Delegation) {}
+
+const FOR_CARE = 'for the person, the contact point of their delegation and the Secretariat; else null.';
 
 @ObjectType({
   implements: Node,
@@ -81,6 +90,26 @@ export class Person extends Node {
 
   @Field(() => Role, { description: 'What the person does in the consultation.' })
   role!: Role;
+
+  @Field(() => Delegation, { nullable: true, description: 'The delegation; null outside delegations.' })
+  @Reads(personReads.delegation)
+  delegation!: Delegation | null;
+
+  @Field(() => String, { nullable: true, description: `What the person signs in as; ${FOR_CARE}` })
+  @Reads(personReads.account)
+  account!: string | null;
+
+  @Field(() => String, { nullable: true, description: `The address at which to write to them; ${FOR_CARE}` })
+  @Reads(personReads.email)
+  email!: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: `Whether the person has access; ${FOR_CARE}` })
+  @Reads(personReads.active)
+  active!: boolean | null;
+
+  @Field(() => Int, { description: 'Pass it back as `expectedVersion` to change the person.' })
+  @Reads(personReads.version)
+  version!: number;
 }
 
 @ObjectType('Viewer', { description: 'Who asks, as the server sees it.' })

@@ -1,12 +1,12 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { type Columns, toSql } from '../access/condition';
 import { firstRow, onlyRow, type Queryable, rows } from '../database/rows';
-import { type Asking, connection, one, view } from '../operation/asking';
+import { type Asking, connection, one, value, view } from '../operation/asking';
 import { personOf } from '../operation/context';
 import type { PersonFacts } from '../operation/viewer';
 import type { At } from '../reads/read';
 import { literal } from '../reads/sql';
-import { maySeePerson, type PersonFact } from './identity.rules';
+import { maySeeAccount, maySeePerson, type PersonFact } from './identity.rules';
 
 /** Where the facts of a person (by its alias) lie that decide who may know who it is. */
 export const columnsOfPerson = (p: Sql): Columns<PersonFact> => ({
@@ -26,6 +26,27 @@ export const personView = view({
   key: (row) => sql`${row}.id`,
   visible: (row, { viewer }) => toSql(maySeePerson(viewer), columnsOfPerson(row)),
 });
+
+/** Whether the asker may know how a person (by the alias of the table) signs in. */
+export const seesAccount = (person: Sql, { viewer }: Pick<Asking, 'viewer'>): Sql =>
+  toSql(maySeeAccount(viewer), columnsOfPerson(person));
+
+/** Of the person as they are: a delegation that they left knows of them what it knew. */
+const ofAccount = (fact: Sql) =>
+  value(
+    ({ row, asking }) =>
+      sql`(select ${fact} from person p where p.id = ${row}.person_id and ${seesAccount(sql`p`, asking)})`,
+  );
+
+export const personReads = {
+  account: ofAccount(sql`p.account`),
+  email: ofAccount(sql`p.email`),
+  active: ofAccount(sql`p.disabled_at is null`),
+  version: value(({ row }) => sql`coalesce((select p.version from person p where p.id = ${row}.id), 1)`),
+  delegation: one({ on: (at, delegation) => sql`${delegation}.id = ${at.row}.delegation_id` }),
+};
+
+export const delegationReads = { active: value(({ row }) => sql`(${row}.withdrawn_at is null)`) };
 
 export const viewerReads = {
   viewer: one({

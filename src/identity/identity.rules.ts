@@ -17,6 +17,12 @@ export function maySeePerson(viewer: Viewer): Condition<PersonFact> {
   }
 }
 
+/** How a person signs in and can be reached: for themselves, the contact point of their delegation and the Secretariat. */
+export function maySeeAccount(viewer: Viewer): Condition<PersonFact> {
+  if (viewer.kind !== 'DELEGATE' || viewer.role === 'CONTACT_POINT') return maySeePerson(viewer);
+  return is('id', viewer.personId);
+}
+
 /** Officers and approvers triage, assign and draft. Administrators look after people and settings. */
 export function mayTriage(viewer: Viewer): boolean {
   return viewer.kind === 'SECRETARIAT' && viewer.role !== 'ADMINISTRATOR';

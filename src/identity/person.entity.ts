@@ -4,6 +4,7 @@ import type { Role } from '../operation/viewer';
 import { DelegationEntity } from './delegation.entity';
 
 @Entity('person')
+@Index('person_account_lower_key', { synchronize: false })
 @Check('person_role_check', "(delegation_id is not null) = (role in ('CONTACT_POINT', 'DEPUTY', 'REVIEWER'))")
 export class PersonEntity {
   @PrimaryGeneratedColumn('uuid')
@@ -26,8 +27,14 @@ export class PersonEntity {
   @Column('text', { default: 'EN' })
   language!: Language;
 
+  @Column('text', { nullable: true })
+  email!: string | null;
+
   @Column('timestamptz', { nullable: true })
   disabledAt!: Date | null;
+
+  @Column('integer', { default: 1 })
+  version!: number;
 }
 
 /**
@@ -35,6 +42,7 @@ export class PersonEntity {
  * beside every act as which of them it was done.
  */
 @Entity('person_version')
+@Index('person_version_page_idx', ['name', 'id'], { where: 'id = person_id' })
 @Check('person_version_id_check', 'id in (version_id, person_id)')
 export class PersonVersionEntity {
   @PrimaryGeneratedColumn('uuid')

@@ -8,6 +8,7 @@ export const english: Readonly<Record<Wording, string>> = {
     'The text contains control characters. Only tabs and line breaks are allowed; please remove the others.',
   INVALID_VALUE: 'This value is not allowed. Allowed values: {expected}.',
   'INVALID_VALUE/later': 'This date is too early. Please give one that is later than {than}.',
+  'INVALID_VALUE/earlier': 'This date is too late. Please give one that is earlier than {than}.',
   'INVALID_VALUE/notBefore': 'This date is too early. Please give {than} or a later one.',
   'INVALID_VALUE/state':
     'Consultation round {round} is now in the state {state}, and this action needs the state {expected}.',
@@ -22,6 +23,8 @@ export const english: Readonly<Record<Wording, string>> = {
   NO_OPEN_ROUND: 'No consultation round is open on this subject. Please wait until the Secretariat opens one.',
   SEVERAL_OPEN_ROUNDS: 'Several consultation rounds are open on this subject. Please name the round with roundId.',
   ROUND_NOT_YET_OPEN: 'Consultation round {round} is not open yet. Comments will be accepted from {opensAt}.',
+  ROUND_NOT_OPEN_TO_YOU:
+    'Consultation round {round} is open to other kinds of delegations only. If your delegation ought to take part, please contact the Secretariat.',
   ROUND_PAUSED:
     'Consultation round {round} is paused and your drafts are kept. Please try again once the Secretariat has resumed the round.',
   'ROUND_PAUSED/reply':
@@ -34,8 +37,16 @@ export const english: Readonly<Record<Wording, string>> = {
     'Comments in consultation round {round} were accepted until {closedAt}. An answer to a question of the Secretariat carries neither a stance nor a kind of its own. Please leave this field out.',
   ROUND_ALREADY_CLOSED:
     'Consultation round {round} closed on {closedAt} and can no longer be paused, resumed or extended for all. More time may still be granted to one delegation: please name it with delegationId.',
+  'ROUND_ALREADY_CLOSED/close':
+    'Consultation round {round} already closed on {closedAt}. There is nothing left to close.',
+  ROUND_ALREADY_OPEN:
+    'Consultation round {round} has opened, so only its title can still be changed. Deadlines are moved with extendRound.',
+  COMMENTS_UNANSWERED:
+    'In consultation round {round}, submitted comments without a published response: {count}. Please answer every comment before the report.',
   ROUND_ENDED:
     'Consultation round {round} has been reported or archived, so nothing in it can be changed any more. Please raise the matter in a later round.',
+  REFERENCE_EXISTS:
+    'There is already a consultation round with the reference {reference}. Please choose another reference.',
   SUBJECT_OUTSIDE_ROUND:
     'This subject is not part of the roadmap on which round {round} consults. Please choose a subject of that roadmap, or another round.',
   NOT_A_DELEGATE: 'Only members of a delegation may comment. Please sign in as a member of a delegation.',
@@ -55,6 +66,26 @@ export const english: Readonly<Record<Wording, string>> = {
     'Only an approver of the Secretariat may open, pause, resume, extend or close a consultation round. Please ask an approver to do so.',
   NOT_PERMITTED:
     'Your role does not include this action. Only contact points of delegations, and officers and approvers of the Secretariat, reply in a discussion thread.',
+  NOT_IN_YOUR_CARE:
+    'You may not look after this person. A contact point looks after the deputies and reviewers of its own delegation; an administrator looks after everybody.',
+  NOT_ADMINISTRATOR: 'Only an administrator may do this. Please ask an administrator of the Secretariat.',
+  ROLE_NOT_GRANTABLE:
+    'You may not give this role. A contact point may appoint deputies and reviewers of its own delegation, and its successor; an administrator may give every role.',
+  NOT_YOURSELF: 'You may not change your own role, delegation or access. Please ask somebody else who may.',
+  LAST_ADMINISTRATOR:
+    'This person is the last active administrator. Please make another person an administrator first.',
+  PERSON_DISABLED: "This person's access has already been ended.",
+  PERSON_ACTIVE: 'This person is active already.',
+  DELEGATION_WITHDRAWN: 'This delegation no longer takes part. Please restore it first.',
+  DELEGATION_ACTIVE: 'This delegation takes part already.',
+  CODE_EXISTS: 'There is already a delegation with the code {code}. Please choose another code.',
+  ACCOUNT_EXISTS:
+    'There is already a person with the account {account}. Please change that person instead, or give another account.',
+  DELEGATION_REQUIRED: 'The role {role} is held for a delegation. Please name the delegation with delegationId.',
+  DELEGATION_NOT_ALLOWED:
+    'The role {role} is not held for a delegation. Please leave delegationId out, or set it to null.',
+  CONTACT_POINT_EXISTS:
+    'Delegation {code} already has a contact point, and may have one only. Pass takesOver: true if this person succeeds; the present one then becomes a deputy.',
   NOT_YOUR_DELEGATION:
     'This comment was not made by a delegation of which you are a member. Only the delegation that made a comment may change, verify, submit or withdraw it.',
   NOT_A_DRAFT: 'Only a comment that is still a draft can be verified.',

@@ -8,6 +8,7 @@ export const spanish: Readonly<Record<Wording, string>> = {
     'El texto contiene caracteres de control. Solo se admiten tabulaciones y saltos de línea; sírvase suprimir los demás.',
   INVALID_VALUE: 'Este valor no está permitido. Valores permitidos: {expected}.',
   'INVALID_VALUE/later': 'Esta fecha es demasiado temprana. Sírvase indicar una posterior al {than}.',
+  'INVALID_VALUE/earlier': 'Esta fecha es demasiado tardía. Sírvase indicar una anterior al {than}.',
   'INVALID_VALUE/notBefore': 'Esta fecha es demasiado temprana. Sírvase indicar el {than} o una fecha posterior.',
   'INVALID_VALUE/state':
     'La ronda de consulta {round} se encuentra ahora en el estado {state} y esta operación exige el estado {expected}.',
@@ -25,6 +26,8 @@ export const spanish: Readonly<Record<Wording, string>> = {
     'Hay varias rondas de consulta abiertas sobre este tema. Sírvase indicar la ronda mediante roundId.',
   ROUND_NOT_YET_OPEN:
     'La ronda de consulta {round} aún no está abierta. Las observaciones se aceptarán a partir del {opensAt}.',
+  ROUND_NOT_OPEN_TO_YOU:
+    'La ronda de consulta {round} está abierta únicamente a otras categorías de delegaciones. Si su delegación debe participar, sírvase dirigirse a la Secretaría.',
   ROUND_PAUSED:
     'La ronda de consulta {round} está suspendida y sus borradores se conservan. Sírvase intentarlo de nuevo cuando la Secretaría haya reanudado la ronda.',
   'ROUND_PAUSED/reply':
@@ -37,8 +40,14 @@ export const spanish: Readonly<Record<Wording, string>> = {
     'En la ronda de consulta {round} se aceptaron observaciones hasta el {closedAt}. La respuesta a una pregunta de la Secretaría no lleva posición ni tipo propios. Sírvase no rellenar este campo.',
   ROUND_ALREADY_CLOSED:
     'La ronda de consulta {round} se cerró el {closedAt} y ya no puede suspenderse, reanudarse ni prorrogarse para todos. Todavía puede concederse más tiempo a una sola delegación, que ha de indicarse mediante delegationId.',
+  'ROUND_ALREADY_CLOSED/close': 'La ronda de consulta {round} ya se cerró el {closedAt}. No queda nada por cerrar.',
+  ROUND_ALREADY_OPEN:
+    'La ronda de consulta {round} ya se ha abierto, por lo que solo puede modificarse su título. Los plazos se prorrogan mediante extendRound.',
+  COMMENTS_UNANSWERED:
+    'En la ronda de consulta {round}, número de observaciones presentadas sin respuesta publicada: {count}. Sírvase responder a todas las observaciones antes del informe.',
   ROUND_ENDED:
     'La ronda de consulta {round} ya ha sido objeto de un informe o se ha archivado, por lo que nada puede modificarse en ella. Sírvase plantear la cuestión en una ronda posterior.',
+  REFERENCE_EXISTS: 'Ya existe una ronda de consulta con la referencia {reference}. Sírvase elegir otra referencia.',
   SUBJECT_OUTSIDE_ROUND:
     'Este tema no forma parte de la hoja de ruta objeto de la ronda de consulta {round}. Sírvase elegir un tema de esa hoja de ruta u otra ronda.',
   NOT_A_DELEGATE:
@@ -60,6 +69,25 @@ export const spanish: Readonly<Record<Wording, string>> = {
     'Solo un aprobador de la Secretaría puede abrir, suspender, reanudar, prorrogar o cerrar una ronda de consulta. Sírvase dirigirse a un aprobador.',
   NOT_PERMITTED:
     'Su función no incluye esta operación. En un hilo de debate solo responden los puntos de contacto de las delegaciones y los funcionarios y aprobadores de la Secretaría.',
+  NOT_IN_YOUR_CARE:
+    'No puede gestionar los datos de esta persona. Un punto de contacto gestiona a los suplentes y revisores de su propia delegación; un administrador gestiona a todos.',
+  NOT_ADMINISTRATOR: 'Solo un administrador puede realizar esta acción. Diríjase a un administrador de la Secretaría.',
+  ROLE_NOT_GRANTABLE:
+    'No puede asignar esta función. Un punto de contacto puede designar suplentes y revisores de su propia delegación, y a su sucesor; un administrador puede asignar todas las funciones.',
+  NOT_YOURSELF: 'No puede modificar su propia función, su delegación ni su acceso. Pídaselo a otra persona autorizada.',
+  LAST_ADMINISTRATOR: 'Esta persona es el último administrador activo. Designe primero a otro administrador.',
+  PERSON_DISABLED: 'El acceso de esta persona ya se ha suprimido.',
+  PERSON_ACTIVE: 'Esta persona ya está activa.',
+  DELEGATION_WITHDRAWN: 'Esta delegación ya no participa. Restablézcala primero.',
+  DELEGATION_ACTIVE: 'Esta delegación ya participa.',
+  CODE_EXISTS: 'Ya existe una delegación con el código {code}. Elija otro código.',
+  ACCOUNT_EXISTS: 'Ya existe una persona con la cuenta {account}. Modifique esa persona o indique otra cuenta.',
+  DELEGATION_REQUIRED:
+    'La función {role} se ejerce en nombre de una delegación. Indique la delegación con delegationId.',
+  DELEGATION_NOT_ALLOWED:
+    'La función {role} no se ejerce en nombre de una delegación. Omita delegationId o asígnele el valor null.',
+  CONTACT_POINT_EXISTS:
+    'La delegación {code} ya tiene un punto de contacto y solo puede tener uno. Indique takesOver: true si esta persona le sucede; el actual pasa entonces a ser suplente.',
   NOT_YOUR_DELEGATION:
     'Esta observación no procede de una delegación de la que usted sea miembro. Solo la delegación que ha formulado una observación puede modificarla, verificarla, presentarla o retirarla.',
   NOT_A_DRAFT: 'Solo se puede verificar una observación que todavía sea un borrador.',

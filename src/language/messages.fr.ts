@@ -8,6 +8,7 @@ export const french: Readonly<Record<Wording, string>> = {
     'Le texte contient des caractères de commande. Seuls les tabulations et les sauts de ligne sont admis. Veuillez supprimer les autres.',
   INVALID_VALUE: 'Cette valeur n’est pas admise. Valeurs admises\u00a0: {expected}.',
   'INVALID_VALUE/later': 'Cette date est trop proche. Veuillez indiquer une date postérieure au {than}.',
+  'INVALID_VALUE/earlier': 'Cette date est trop tardive. Veuillez indiquer une date antérieure au {than}.',
   'INVALID_VALUE/notBefore': 'Cette date est trop proche. Veuillez indiquer le {than} ou une date postérieure.',
   'INVALID_VALUE/state':
     'Le cycle de consultation {round} est actuellement dans l’état {state}, alors que cette opération exige l’état {expected}.',
@@ -25,6 +26,8 @@ export const french: Readonly<Record<Wording, string>> = {
     'Plusieurs cycles de consultation sont ouverts sur ce sujet. Veuillez préciser le cycle au moyen de roundId.',
   ROUND_NOT_YET_OPEN:
     'Le cycle de consultation {round} n’est pas encore ouvert. Les observations seront acceptées à partir du {opensAt}.',
+  ROUND_NOT_OPEN_TO_YOU:
+    'Le cycle de consultation {round} n’est ouvert qu’à d’autres catégories de délégations. Si votre délégation doit y participer, veuillez vous adresser au Secrétariat.',
   ROUND_PAUSED:
     'Le cycle de consultation {round} est suspendu et vos projets d’observation sont conservés. Veuillez réessayer lorsque le Secrétariat aura repris le cycle.',
   'ROUND_PAUSED/reply':
@@ -37,8 +40,16 @@ export const french: Readonly<Record<Wording, string>> = {
     'Dans le cadre du cycle de consultation {round}, les observations étaient acceptées jusqu’au {closedAt}. La réponse à une question du Secrétariat ne comporte ni position ni type qui lui soient propres. Veuillez ne pas remplir ce champ.',
   ROUND_ALREADY_CLOSED:
     'Le cycle de consultation {round} a été clos le {closedAt} et ne peut plus être suspendu, repris ni prolongé pour tous. Un délai supplémentaire peut encore être accordé à une seule délégation, à indiquer au moyen de delegationId.',
+  'ROUND_ALREADY_CLOSED/close':
+    'Le cycle de consultation {round} a déjà été clos le {closedAt}. Il n’y a plus rien à clore.',
+  ROUND_ALREADY_OPEN:
+    'Le cycle de consultation {round} est ouvert, de sorte que seul son titre peut encore être modifié. Les délais se prolongent au moyen de extendRound.',
+  COMMENTS_UNANSWERED:
+    'Dans le cycle de consultation {round}, nombre d’observations soumises sans réponse publiée: {count}. Veuillez répondre à chaque observation avant le rapport.',
   ROUND_ENDED:
     'Le cycle de consultation {round} a fait l’objet d’un rapport ou a été archivé, de sorte que rien ne peut plus y être modifié. Veuillez soulever la question lors d’un cycle ultérieur.',
+  REFERENCE_EXISTS:
+    'Il existe déjà un cycle de consultation portant la référence {reference}. Veuillez choisir une autre référence.',
   SUBJECT_OUTSIDE_ROUND:
     'Ce sujet ne relève pas de la feuille de route sur laquelle porte le cycle de consultation {round}. Veuillez choisir un sujet de cette feuille de route ou un autre cycle.',
   NOT_A_DELEGATE:
@@ -61,6 +72,29 @@ export const french: Readonly<Record<Wording, string>> = {
     'Seul un approbateur du Secrétariat peut ouvrir, suspendre, reprendre, prolonger ou clore un cycle de consultation. Veuillez vous adresser à un approbateur.',
   NOT_PERMITTED:
     'Votre rôle ne comprend pas cette opération. Dans un fil de discussion, seuls répondent les points de contact des délégations ainsi que les fonctionnaires et les approbateurs du Secrétariat.',
+  NOT_IN_YOUR_CARE:
+    'Vous ne pouvez pas gérer cette personne. Un point de contact gère les suppléants et les réviseurs de sa propre délégation; un administrateur gère tout le monde.',
+  NOT_ADMINISTRATOR:
+    'Seul un administrateur peut effectuer cette action. Veuillez vous adresser à un administrateur du Secrétariat.',
+  ROLE_NOT_GRANTABLE:
+    'Vous ne pouvez pas attribuer ce rôle. Un point de contact peut désigner les suppléants et les réviseurs de sa propre délégation, ainsi que son successeur; un administrateur peut attribuer tous les rôles.',
+  NOT_YOURSELF:
+    'Vous ne pouvez pas modifier votre propre rôle, votre délégation ou votre accès. Veuillez le demander à une autre personne habilitée.',
+  LAST_ADMINISTRATOR:
+    "Cette personne est le dernier administrateur actif. Veuillez d'abord désigner un autre administrateur.",
+  PERSON_DISABLED: "L'accès de cette personne a déjà été supprimé.",
+  PERSON_ACTIVE: 'Cette personne est déjà active.',
+  DELEGATION_WITHDRAWN: "Cette délégation ne participe plus. Veuillez d'abord la rétablir.",
+  DELEGATION_ACTIVE: 'Cette délégation participe déjà.',
+  CODE_EXISTS: 'Il existe déjà une délégation portant le code {code}. Veuillez choisir un autre code.',
+  ACCOUNT_EXISTS:
+    'Il existe déjà une personne ayant le compte {account}. Veuillez modifier cette personne ou indiquer un autre compte.',
+  DELEGATION_REQUIRED:
+    'Le rôle {role} est exercé pour une délégation. Veuillez indiquer la délégation au moyen de delegationId.',
+  DELEGATION_NOT_ALLOWED:
+    "Le rôle {role} n'est pas exercé pour une délégation. Veuillez omettre delegationId ou lui donner la valeur null.",
+  CONTACT_POINT_EXISTS:
+    "La délégation {code} a déjà un point de contact et ne peut en avoir qu'un. Indiquez takesOver: true si cette personne lui succède; le titulaire actuel devient alors suppléant.",
   NOT_YOUR_DELEGATION:
     'Cette observation n’émane pas d’une délégation dont vous êtes membre. Seule la délégation qui a formulé une observation peut la modifier, la vérifier, la soumettre ou la retirer.',
   NOT_A_DRAFT: "Seule une observation encore à l'état de projet peut être vérifiée.",

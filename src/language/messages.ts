@@ -22,10 +22,14 @@ export const errorCodes = {
   NO_OPEN_ROUND: 'No consultation round is open on the subject.',
   SEVERAL_OPEN_ROUNDS: 'More than one consultation round is open on the subject, so that roundId must name one.',
   ROUND_NOT_YET_OPEN: 'The consultation round has not opened yet.',
+  ROUND_NOT_OPEN_TO_YOU: 'The consultation round is open to other kinds of delegation than that of the caller.',
   ROUND_PAUSED: 'The Secretariat has paused the consultation round.',
   ROUND_CLOSED: 'The consultation round has closed, and its time for late comments is over.',
   ROUND_ALREADY_CLOSED: 'The consultation round has closed, and can be paused, resumed or extended for all no more.',
+  ROUND_ALREADY_OPEN: 'The consultation round has opened, and only its title can change.',
+  COMMENTS_UNANSWERED: 'A submitted comment of the consultation round has no published response.',
   ROUND_ENDED: 'The consultation round has been reported or archived, and nothing in it can change any more.',
+  REFERENCE_EXISTS: 'Another consultation round of the roadmap has this reference.',
   SUBJECT_OUTSIDE_ROUND: 'The subject is not part of the roadmap on which the round consults.',
   NOT_A_DELEGATE: 'The caller belongs to no delegation, and only members of a delegation comment.',
   NOT_CONTACT_POINT: 'The caller is not the contact point, who alone submits officially for a delegation.',
@@ -33,6 +37,20 @@ export const errorCodes = {
   NOT_SECRETARIAT: 'The caller is neither an officer nor an approver of the Secretariat.',
   NOT_APPROVER: 'The caller is not an approver of the Secretariat, who alone publishes and runs rounds.',
   NOT_PERMITTED: "The caller's role does not include this action.",
+  NOT_IN_YOUR_CARE: 'The person is not among those whom the caller looks after.',
+  NOT_ADMINISTRATOR: 'The caller is not an administrator, who alone looks after delegations, accounts and settings.',
+  ROLE_NOT_GRANTABLE: "The caller's role does not allow giving this role.",
+  NOT_YOURSELF: 'Nobody changes their own role, delegation or access.',
+  LAST_ADMINISTRATOR: 'The person is the last active administrator, and nobody could make another.',
+  PERSON_DISABLED: 'The person is disabled already.',
+  PERSON_ACTIVE: 'The person is active already.',
+  DELEGATION_WITHDRAWN: 'The delegation takes part no more.',
+  DELEGATION_ACTIVE: 'The delegation takes part already.',
+  CODE_EXISTS: 'Another delegation has this code.',
+  ACCOUNT_EXISTS: 'Another person has this account, perhaps in other letters of case.',
+  DELEGATION_REQUIRED: 'The role is held for a delegation, and none is given.',
+  DELEGATION_NOT_ALLOWED: 'The role is held outside delegations, and one is given.',
+  CONTACT_POINT_EXISTS: 'The delegation has a contact point, and the organization allows one.',
   NOT_YOUR_DELEGATION: "The comment is not one of the caller's delegation.",
   NOT_A_DRAFT: 'The comment is no longer a draft, and only a draft can be verified.',
   NOT_VERIFIED: 'The comment is not a verified draft, and only a verified draft can be submitted.',
@@ -59,7 +77,17 @@ export type ErrorCode = keyof typeof errorCodes;
  * What a refusal is given for, where that makes other words fit: a reply has no drafts, a round is not published. A code
  * without words for the occasion has the same as everywhere.
  */
-export type Occasion = 'reply' | 'submit' | 'change' | 'round' | 'later' | 'notBefore' | 'state' | 'answer';
+export type Occasion =
+  | 'reply'
+  | 'submit'
+  | 'change'
+  | 'round'
+  | 'close'
+  | 'later'
+  | 'earlier'
+  | 'notBefore'
+  | 'state'
+  | 'answer';
 
 export const specialWordings = [
   'NOT_CONTACT_POINT/reply',
@@ -67,8 +95,10 @@ export const specialWordings = [
   'NOT_CONTACT_POINT/change',
   'NOT_APPROVER/round',
   'INVALID_VALUE/later',
+  'INVALID_VALUE/earlier',
   'INVALID_VALUE/notBefore',
   'INVALID_VALUE/state',
+  'ROUND_ALREADY_CLOSED/close',
   'ROUND_PAUSED/reply',
   'ROUND_PAUSED/answer',
   'ROUND_CLOSED/answer',

@@ -31,3 +31,16 @@ export function refuse(
 ): never {
   throw new Refusal([{ code, ...(path && { path }), ...(parameters && { parameters }) }], currentId);
 }
+
+export function refuseAll(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new Refusal(problems);
+}
+
+/** Refuses for these reasons, if there are any; the object is shown as it stands. */
+export function permitAll(reasons: readonly ErrorCode[], path?: readonly string[], currentId?: string): void {
+  if (reasons.length > 0)
+    throw new Refusal(
+      reasons.map((code) => ({ code, ...(path && { path }) })),
+      currentId,
+    );
+}

@@ -10,6 +10,8 @@ export interface Settings {
   readonly publicRead: boolean;
   /** Whether whoever drafted a response may publish it; the record then says so. */
   readonly oneKey: boolean;
+  /** Whether a delegation has one contact point at most. */
+  readonly oneContactPoint: boolean;
 }
 
 /** What a service needs to act: for whom, when, and under which settings. */

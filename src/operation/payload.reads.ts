@@ -5,13 +5,16 @@ import { many, one } from './asking';
 interface Outcome {
   readonly ids: readonly string[];
   readonly errors: readonly object[];
+  readonly report: unknown;
 }
 
 const ids = fromOutcome<Outcome>('uuid[]', (outcome) => outcome.ids);
 const problems = fromOutcome<Outcome>('json', (outcome) => JSON.stringify(outcome.errors));
 
+const report = fromOutcome<Outcome>('json', (outcome) => JSON.stringify(outcome.report));
+
 /** What a mutation answers, made of the ids of what it did and of what was against it. */
-export const payload = one({ from: () => sql`(select ${ids} as ids, ${problems} as errors)` });
+export const payload = one({ from: () => sql`(select ${ids} as ids, ${problems} as errors, ${report} as report)` });
 
 /** The object that a payload shows. */
 export const shownOne = one({ on: (at, row) => sql`${row}.id = ${at.row}.ids[1]` });

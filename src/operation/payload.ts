@@ -1,5 +1,6 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import type { Transaction } from '../database/transaction';
+import type { Language } from '../language/language';
 import { type ErrorCode as Code, errorCodes, messageOf } from '../language/messages';
 import { type Problem, Refusal } from '../language/refusal';
 import { type ReadBack, Reads, Writes } from '../reads/mapping';
@@ -43,13 +44,24 @@ export abstract class Payload {
 interface Outcome {
   readonly ids: readonly string[];
   readonly errors: readonly UserError[];
+  readonly report: unknown;
 }
+
+/** What a mutation tells besides the objects that it made: what can be told once, such as a secret, or row by row. */
+export interface Reported {
+  readonly ids: readonly string[];
+  /** In the caller's language. */
+  report(language: Language): unknown;
+}
+
+/** What the work of a mutation gives: the id of what it did, several, or more than that. */
+export type Done = string | readonly string[] | Reported;
 
 /**
  * Says what a mutation does with its input. It answers with the ids of the objects that its payload shows; a refusal
  * shows the object as it stands, where there is one. The payload is read after the commit, as every reader would see it.
  */
-export function Does<Input>(work: (ctx: Acting, input: Input) => Promise<string | readonly string[]>): MethodDecorator {
+export function Does<Input>(work: (ctx: Acting, input: Input) => Promise<Done>): MethodDecorator {
   return (target, name, descriptor) => {
     Reads(payload)(target, name, descriptor);
     Writes<{ readonly input: Input }, Context>((args, ctx, readBack) =>
@@ -61,15 +73,11 @@ export function Does<Input>(work: (ctx: Acting, input: Input) => Promise<string 
 const ATTEMPTS = 3;
 
 /** The rights with which the work is begun are those last seen: the transaction makes sure of them, a refusal looks again. */
-async function outcomeOf(
-  ctx: Context,
-  work: (acting: Acting) => Promise<string | readonly string[]>,
-  readBack?: ReadBack,
-): Promise<Outcome> {
+async function outcomeOf(ctx: Context, work: (acting: Acting) => Promise<Done>, readBack?: ReadBack): Promise<Outcome> {
   for (let attempt = 1; ; attempt += 1) {
     const viewer = personOf(ctx);
     try {
-      return done(await work(actingFor(ctx, readBack)));
+      return done(ctx, await work(actingFor(ctx, readBack)));
     } catch (error) {
       if (error instanceof Refusal) await ctx.renew();
       const changed = error instanceof RightsChanged || ctx.viewer !== viewer;
@@ -83,17 +91,24 @@ async function outcomeOf(
 function actingFor(ctx: Context, readBack: ReadBack | undefined): Acting {
   const { db, viewer, now, settings } = ctx;
   const afterwards = async (tx: Transaction, result: unknown) =>
-    readBack?.(done(result as string | readonly string[]), (...statement) => tx.read(...statement));
+    readBack?.(done(ctx, result as Done), (...statement) => tx.read(...statement));
   return { db, viewer, now, settings, sure: (tx) => ctx.sure(tx), afterwards };
 }
 
-function done(result: string | readonly string[]): Outcome {
-  return { ids: typeof result === 'string' ? [result] : result, errors: [] };
+function done({ language }: Context, result: Done): Outcome {
+  if (typeof result === 'string') return { ids: [result], errors: [], report: null };
+  return 'report' in result
+    ? { ids: result.ids, errors: [], report: result.report(language) }
+    : { ids: result, errors: [], report: null };
 }
 
 function refused(ctx: Context, { currentId, problems }: Refusal): Outcome {
   for (const { code } of problems) noteRefusal(code);
-  return { ids: currentId ? [currentId] : [], errors: problems.map((problem) => userError(ctx, problem)) };
+  return {
+    ids: currentId ? [currentId] : [],
+    errors: problems.map((problem) => userError(ctx, problem)),
+    report: null,
+  };
 }
 
 function userError(ctx: Context, { code, path, parameters, occasion }: Problem): UserError {

@@ -45,7 +45,6 @@ export const responseView = view({
   from: sql`response`,
   key: (row) => sql`${row}.id`,
   visible: (row, asking) => {
-    if (asking.viewer.kind === 'ANONYMOUS') return sql`false`;
     if (asking.viewer.kind === 'SECRETARIAT') return visibleResponse(row, asking);
     return sql`${visibleResponse(row, asking)} and exists (
       select from comment answered where answered.response_id = ${row}.id and ${visibleComment(sql`answered`, asking)})`;

@@ -54,12 +54,18 @@ export function onlyOpenRound<Round extends ChoosableRound>(rounds: readonly Rou
 }
 
 function choiceFacts(round: ChoosableRound) {
-  const { state, opensAt, closesAt, lateUntil, closesForAllAt, lateForAllUntil } = round;
-  return { state, opensAt, closesAt, lateUntil, closesForAllAt, lateForAllUntil };
+  const { state, opensAt, closesAt, lateUntil, isOpenTo, closesForAllAt, lateForAllUntil } = round;
+  return { state, opensAt, closesAt, lateUntil, isOpenTo, closesForAllAt, lateForAllUntil };
 }
 
-/** The most useful thing to say first: a pause ends, an opening comes, a deadline has passed. */
-export const MOST_USEFUL_FIRST = ['ROUND_PAUSED', 'ROUND_NOT_YET_OPEN', 'ROUND_CLOSED', 'ROUND_ENDED'] as const;
+/** The most useful thing to say first: a pause ends, an opening comes, others are asked now, a deadline has passed. */
+export const MOST_USEFUL_FIRST = [
+  'ROUND_PAUSED',
+  'ROUND_NOT_YET_OPEN',
+  'ROUND_NOT_OPEN_TO_YOU',
+  'ROUND_CLOSED',
+  'ROUND_ENDED',
+] as const;
 
 function whyNone<Round extends RoundFacts>(rounds: readonly Round[], now: Date): Refused<Round> {
   const refusals = rounds.flatMap((round) => {

@@ -39,7 +39,7 @@ export async function extendRound(ctx: Acting, input: ExtendRound): Promise<stri
     tx.send(
       delegationId
         ? sql`/* rounds.extended */ update round set version = version + 1 where id = ${round.id}`
-        : sql`/* rounds.extended */ update round set version = version + 1, closes_at = ${closesAt}, late_until = ${lateUntil} where id = ${round.id}`,
+        : sql`/* rounds.extended */ update round set version = version + 1, closes_at = ${closesAt}, late_until = ${lateUntil}, reminders_from = ${ctx.now} where id = ${round.id}`,
     );
     const details = { closesAt: closesAt.toISOString(), lateUntil: lateUntil.toISOString(), reason };
     const toOne = delegationId ? { audience: 'DELEGATION' as const, delegationIds: [delegationId] } : {};

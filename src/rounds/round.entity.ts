@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, PrimaryGeneratedColumn, Unique } from 'typeorm';
-import { DelegationEntity } from '../identity/delegation.entity';
+import { DelegationEntity, type DelegationKind } from '../identity/delegation.entity';
 import { PersonEntity } from '../identity/person.entity';
 import type { Texts } from '../language/language';
 
@@ -14,11 +14,15 @@ export const RoundState = {
 } as const;
 export type RoundState = keyof typeof RoundState;
 
+export const Readership = { PUBLIC: 'PUBLIC', GROUP: 'GROUP', SECRETARIAT: 'SECRETARIAT' } as const;
+export type Readership = keyof typeof Readership;
+
 export const ReleaseRule = { IMMEDIATE: 'IMMEDIATE', AT_CLOSE: 'AT_CLOSE' } as const;
 export type ReleaseRule = keyof typeof ReleaseRule;
 
 @Entity('round')
 @Unique(['roadmapId', 'reference'])
+@Check('round_open_to_check', 'cardinality(open_to) > 0 and open_to <@ kinds_of_delegation()')
 @Check('round_window_check', 'opens_at < closes_at and closes_at <= late_until')
 export class RoundEntity {
   @PrimaryGeneratedColumn('uuid')
@@ -52,6 +56,18 @@ export class RoundEntity {
 
   @Column('text')
   release!: ReleaseRule;
+
+  /** Which kinds of delegation may comment. */
+  @Column('text', { array: true, default: () => 'kinds_of_delegation()' })
+  openTo!: DelegationKind[];
+
+  /** Who may read what was submitted, once it is released. */
+  @Column('text', { default: 'GROUP' })
+  readableBy!: Readership;
+
+  /** Reminders that were due before this instant are no more. */
+  @Column('timestamptz', { default: () => 'now()' })
+  remindersFrom!: Date;
 
   @Column('integer')
   roadmapRevision!: number;
@@ -90,6 +106,10 @@ export class RoundExtensionEntity {
 
   @Column('timestamptz')
   grantedAt!: Date;
+
+  /** When the round was closed early, and the extension ceased to hold. */
+  @Column('timestamptz', { nullable: true })
+  endedAt!: Date | null;
 }
 
 @Entity('reference_counter')

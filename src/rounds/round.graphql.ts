@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { DelegationKind } from '../identity/delegation.entity';
 import { InLanguage, type LocalizedText } from '../language/language.graphql';
 import { Node } from '../nodes/node.graphql';
 import { Payload } from '../operation/payload';
@@ -6,8 +7,11 @@ import { shownOne } from '../operation/payload.reads';
 import { Permission } from '../operation/permission.graphql';
 import { ReadFrom, Reads } from '../reads/mapping';
 import { DateTime, TimeZone } from '../scalars';
-import { ReleaseRule, RoundState } from './round.entity';
+import { Readership, ReleaseRule, RoundState } from './round.entity';
 import { roundReads, roundView } from './round.reads';
+
+const LOCAL =
+  'as the clocks of its time zone show it: `2026-12-18T18:00`; with seconds and milliseconds where they are not zero.';
 
 registerEnumType(RoundState, {
   name: 'RoundState',
@@ -32,8 +36,50 @@ registerEnumType(ReleaseRule, {
   },
 });
 
+registerEnumType(Readership, {
+  name: 'Readership',
+  description: 'Who may read what was submitted, once it is released; the Secretariat and the convener read all.',
+  valuesConfig: {
+    PUBLIC: { description: 'Everybody: without a token too, where the operator lets such callers read.' },
+    GROUP: { description: 'All who take part.' },
+    SECRETARIAT: { description: 'Nobody else, but each delegation its own.' },
+  },
+});
+
 @ObjectType({ description: 'What you may do in a round now.' })
 export class RoundPermissions {
+  @Field(() => Permission, { description: 'Whether you may correct it; once it has opened, its title alone.' })
+  @Reads(roundReads.canUpdate)
+  canUpdate!: Permission;
+
+  @Field(() => Permission, { description: 'Whether you may move its deadline for all.' })
+  @Reads(roundReads.canExtend)
+  canExtend!: Permission;
+
+  @Field(() => Permission, { description: 'Whether you may move its deadline for one delegation.' })
+  @Reads(roundReads.canExtendForOne)
+  canExtendForOne!: Permission;
+
+  @Field(() => Permission, { description: 'Whether you may stop it for a while.' })
+  @Reads(roundReads.canPause)
+  canPause!: Permission;
+
+  @Field(() => Permission, { description: 'Whether you may end its pause.' })
+  @Reads(roundReads.canResume)
+  canResume!: Permission;
+
+  @Field(() => Permission, { description: 'Whether you may close it before its deadline.' })
+  @Reads(roundReads.canClose)
+  canClose!: Permission;
+
+  @Field(() => Permission, { description: 'Whether you may report it.' })
+  @Reads(roundReads.canReport)
+  canReport!: Permission;
+
+  @Field(() => Permission, { description: 'Whether you may archive it.' })
+  @Reads(roundReads.canArchive)
+  canArchive!: Permission;
+
   @Field(() => Permission, { description: 'Whether you may submit a comment.' })
   @Reads(roundReads.canComment)
   canComment!: Permission;
@@ -87,6 +133,24 @@ export class Round extends Node {
   @Field(() => TimeZone, { description: 'The time zone in which to show its instants.' })
   timeZone!: string;
 
+  @Field(() => String, { description: `When it opens, ${LOCAL}` })
+  @Reads(roundReads.opensAtLocal)
+  opensAtLocal!: string;
+
+  @Field(() => String, { description: `The deadline that holds for you, ${LOCAL}` })
+  @Reads(roundReads.closesAtLocal)
+  closesAtLocal!: string;
+
+  @Field(() => String, { description: `Until when late comments are taken, ${LOCAL}` })
+  @Reads(roundReads.lateUntilLocal)
+  lateUntilLocal!: string;
+
+  @Field(() => [DelegationKind], { description: 'Which kinds of delegation may comment.' })
+  openTo!: DelegationKind[];
+
+  @Field(() => Readership, { description: 'Who may read what was submitted, once it is released.' })
+  readableBy!: Readership;
+
   @Field(() => ReleaseRule, { description: "When delegations see each other's submitted comments." })
   release!: ReleaseRule;
 
@@ -96,7 +160,7 @@ export class Round extends Node {
 
   @Field(() => [RoundExtension], {
     description:
-      'The extensions that hold for you, oldest first; a short list. The Secretariat and the convener see all.',
+      'The extensions that were granted to all or to you, oldest first; a short list. The Secretariat and the convener see all.',
   })
   @Reads(roundReads.extensions)
   extensions!: RoundExtension[];

@@ -5,12 +5,17 @@ import { advanceRounds } from './round.service';
 
 const EVERY_MS = 1_000;
 
-/** Opens and closes rounds by the clock while the server runs. */
-export function keepRounds(db: DataSource, clock: Clock, log: Log): { stop(): Promise<void> } {
+/** Opens rounds, reminds of their deadlines and closes them by the clock while the server runs. */
+export function keepRounds(
+  db: DataSource,
+  clock: Clock,
+  log: Log,
+  reminders: readonly number[],
+): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
     running = running
-      .then(() => advanceRounds(db, clock()))
+      .then(() => advanceRounds(db, clock(), reminders))
       .catch((error: unknown) => log.warn({ err: error }, 'Rounds could not be advanced; trying again'));
   }, EVERY_MS);
   return {

@@ -10,7 +10,7 @@ import { roundReads } from './round.reads';
 const ROADMAP = 'The code of the roadmap; the default one unless given.';
 
 @Resolver()
-export class RoundResolver {
+export class RoundQueries {
   @Query(() => [Round], { description: 'The rounds of a roadmap, oldest first; a short list.' })
   @Reads(roundReads.rounds)
   rounds(@Arg('roadmap', () => String, { nullable: true, description: ROADMAP }) _roadmap: string | null): never {
@@ -25,7 +25,10 @@ export class RoundResolver {
   ): never {
     return mapped();
   }
+}
 
+@Resolver()
+export class RunningMutations {
   @Mutation(() => RoundPayload, {
     description: 'Stops taking comments for a while; the deadline stands. For approvers.',
   })

@@ -1,9 +1,9 @@
-import { after, type Condition, is, isIn, not } from '../access/condition';
+import { after, all, type Condition, is, isIn, not } from '../access/condition';
 import { type Denial, denyIf, firstOf } from '../access/denial';
 import type { ErrorCode } from '../language/messages';
 import type { RoundState } from './round.entity';
 
-export type RoundFact = 'state' | 'opensAt' | 'closesAt' | 'lateUntil';
+export type RoundFact = 'state' | 'opensAt' | 'closesAt' | 'lateUntil' | 'isOpenTo';
 
 /** What decides whether a round takes comments; instants as ISO texts, with the deadline that holds for one delegation. */
 export interface RoundFacts {
@@ -13,15 +13,19 @@ export interface RoundFacts {
   readonly opensAt: string;
   readonly closesAt: string;
   readonly lateUntil: string;
+  /** Whether delegations of the kind may comment in it. */
+  readonly isOpenTo: boolean;
 }
 
 /**
  * Why a round takes no comment at this instant. The deadline is the first instant that is late, `lateUntil` the first
- * that is refused. The clock decides, not the stored state, which follows it within a second.
+ * that is refused. The clock decides, not the stored state, which follows it within a second. Whom it is not open to hears
+ * that instead of when to come back.
  */
 export function mayAdmit(now: Date): Denial<RoundFact, ErrorCode> {
   return firstOf<RoundFact, ErrorCode>(
     denyIf(isConcluded, 'ROUND_ENDED'),
+    denyIf(all<RoundFact>(not(is('isOpenTo', true)), after('lateUntil', now)), 'ROUND_NOT_OPEN_TO_YOU'),
     denyIf(is('state', 'PAUSED'), 'ROUND_PAUSED'),
     denyIf(after('opensAt', now), 'ROUND_NOT_YET_OPEN'),
     denyIf(not(after('lateUntil', now)), 'ROUND_CLOSED'),

@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import sql from 'sql-template-tag';
 import type { DataSource } from 'typeorm';
-import { onlyRow, type Queryable, rows } from '../database/rows';
+import { type Queryable, rows } from '../database/rows';
 import { inTransaction, type Transaction } from '../database/transaction';
 import { recordEvents } from '../events/record';
+import { DelegationKind } from '../identity/delegation.entity';
 import type { Texts } from '../language/language';
-import type { ReleaseRule } from './round.entity';
+import { remind } from './reminder.store';
+import type { Readership, ReleaseRule } from './round.entity';
 import { dueSteps } from './round.rules';
 import { type LockedRound, lockRounds, type RoundEvent, recordEventsOfRounds, roundEvent } from './round.store';
 
@@ -17,29 +20,52 @@ export interface NewRound {
   readonly lateUntil: Date;
   readonly timeZone: string;
   readonly release: ReleaseRule;
+  /** All kinds of delegation unless given. */
+  readonly openTo?: readonly DelegationKind[] | undefined;
+  /** The whole group unless given. */
+  readonly readableBy?: Readership | undefined;
 }
 
 /** Announces a round on the roadmap as it stands. It opens and closes by the clock. */
 export function announceRound(db: DataSource, round: NewRound, now = new Date()): Promise<string> {
   return inTransaction({ db }, async (tx) => {
-    const { id } = await onlyRow<{ id: string }>(
-      tx,
-      sql`/* rounds.announce */
-      insert into round (roadmap_id, reference, title, opens_at, closes_at, late_until, time_zone, release, roadmap_revision)
-      select ${round.roadmapId}, ${round.reference}, ${JSON.stringify(round.title)}::jsonb, ${round.opensAt}, ${round.closesAt},
-             ${round.lateUntil}, ${round.timeZone}, ${round.release}, revision
-      from roadmap where id = ${round.roadmapId} returning id`,
-    );
+    const id = randomUUID();
+    if (!(await insertRound(tx, id, round, now))) throw new Error(`There is a round ${round.reference}, or no roadmap`);
     recordEvents(tx, [roundEvent('ROUND_ANNOUNCED', { id, roadmapId: round.roadmapId }, now, null)]);
     return id;
   });
 }
 
-/** Opens and closes the rounds whose instant has come. Safe to run in several processes: each step is taken once. */
-export async function advanceRounds(db: DataSource, now: Date): Promise<void> {
+/** Writes a round on the roadmap as it stands; false if there is no such roadmap, or a round has the reference. */
+export async function insertRound(tx: Queryable, id: string, round: NewRound, now: Date): Promise<boolean> {
+  const made = await rows(
+    tx,
+    sql`/* rounds.announce */
+      insert into round (id, roadmap_id, reference, title, opens_at, closes_at, late_until, time_zone, release, open_to, readable_by,
+        reminders_from, roadmap_revision)
+      select ${id}, id, ${round.reference}, ${JSON.stringify(round.title)}::jsonb, ${round.opensAt}, ${round.closesAt}, ${round.lateUntil},
+        ${round.timeZone}, ${round.release}, ${inOrder(round.openTo)}, ${round.readableBy ?? 'GROUP'}, ${now}, revision
+      from roadmap where id = ${round.roadmapId}
+      on conflict (roadmap_id, reference) do nothing returning id`,
+  );
+  return made.length > 0;
+}
+
+/** Kinds of delegation in the one order in which they are stored; all unless given. */
+export function inOrder(kinds: readonly DelegationKind[] | undefined): DelegationKind[] {
+  const all = Object.values(DelegationKind);
+  return kinds ? all.filter((kind) => kinds.includes(kind)) : all;
+}
+
+/**
+ * Opens and closes the rounds whose instant has come, and reminds of deadlines, so many milliseconds before. Safe to run in
+ * several processes: each step is taken once.
+ */
+export async function advanceRounds(db: DataSource, now: Date, reminders: readonly number[] = []): Promise<void> {
   await inTransaction({ db }, async (tx) => {
     const due = sql`(r.state = 'UPCOMING' and r.opens_at <= ${now}) or (r.state in ('OPEN', 'PAUSED') and r.closes_at <= ${now})`;
     await settle(tx, await lockRounds(tx, due, null), now);
+    await remind(tx, now, reminders);
   });
 }
 
@@ -56,15 +82,15 @@ export async function settle(tx: Transaction, held: readonly LockedRound[], now:
   for (const { round, to, at } of steps) {
     tx.send(sql`/* rounds.step */ update round set state = ${to}, version = version + 1 where id = ${round.id}`);
     events.push(roundEvent(to === 'OPEN' ? 'ROUND_OPENED' : 'ROUND_CLOSED', round, at, null));
-    if (to === 'CLOSED') events.push(...(await releases(tx, round)));
+    if (to === 'CLOSED') events.push(...(await releases(tx, round, at)));
   }
   if (events.length > 0) await recordEventsOfRounds(tx, events);
   return held.map((round) => ({ ...round, state: steps.findLast((step) => step.round === round)?.to ?? round.state }));
 }
 
 /** Each comment becomes visible to all delegations by an event of its own, so that a live client needs no second look. */
-async function releases(tx: Queryable, round: LockedRound): Promise<RoundEvent[]> {
-  if (round.release !== 'AT_CLOSE') return [];
+export async function releases(tx: Queryable, round: LockedRound, at: Date): Promise<RoundEvent[]> {
+  if (round.release !== 'AT_CLOSE' || round.readableBy === 'SECRETARIAT') return [];
   const comments = await rows<Released>(
     tx,
     sql`/* rounds.released */
@@ -72,7 +98,7 @@ async function releases(tx: Queryable, round: LockedRound): Promise<RoundEvent[]
     where round_id = ${round.id} and status = 'SUBMITTED' order by submitted_at, depth, id`,
   );
   return comments.map((comment) => ({
-    ...roundEvent('COMMENT_RELEASED', round, round.closesAt, null),
+    ...roundEvent('COMMENT_RELEASED', round, at, null),
     audience: 'COMMENT_READERS',
     commentIds: [comment.id],
     delegationIds: [...new Set([comment.thread_delegation_id, comment.delegation_id ?? comment.thread_delegation_id])],

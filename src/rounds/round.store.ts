@@ -3,8 +3,10 @@ import { firstRow, type Queryable, rows } from '../database/rows';
 import type { Transaction } from '../database/transaction';
 import type { EventType } from '../events/event.entity';
 import { type NewEvent, recordEvents } from '../events/record';
+import type { DelegationKind } from '../identity/delegation.entity';
+import type { Texts } from '../language/language';
 import { refuse } from '../language/refusal';
-import type { ReleaseRule, RoundState } from './round.entity';
+import type { Readership, ReleaseRule, RoundState } from './round.entity';
 import type { Deadlines } from './running.rules';
 
 /** A round, locked to be changed, with the deadlines that hold for all or for one delegation. */
@@ -13,7 +15,11 @@ export interface LockedRound {
   readonly roadmapId: string;
   readonly reference: string;
   readonly state: RoundState;
+  readonly title: Texts;
   readonly release: ReleaseRule;
+  readonly openTo: readonly DelegationKind[];
+  readonly readableBy: Readership;
+  readonly remindersFrom: Date;
   readonly timeZone: string;
   readonly opensAt: Date;
   readonly closesAt: Date;
@@ -24,11 +30,12 @@ export interface LockedRound {
 /** The rounds that meet a condition, in the order in which everybody locks them. */
 export async function lockRounds(tx: Queryable, where: Sql, delegationId: string | null): Promise<LockedRound[]> {
   const holding = (column: Sql) =>
-    sql`greatest(r.${column}, (select max(x.${column}) from round_extension x where x.round_id = r.id and x.delegation_id = ${delegationId}::uuid))`;
+    sql`greatest(r.${column}, (select max(x.${column}) from round_extension x where x.round_id = r.id and x.ended_at is null and x.delegation_id = ${delegationId}::uuid))`;
   const held = await rows<Omit<LockedRound, 'holding'> & Deadlines & { readonly forAll: Date }>(
     tx,
     sql`/* rounds.lock */
-    select r.id, r.roadmap_id as "roadmapId", r.reference, r.state, r.release, r.time_zone as "timeZone", r.opens_at as "opensAt", r.closes_at as "forAll",
+    select r.id, r.roadmap_id as "roadmapId", r.reference, r.title, r.state, r.release, r.open_to as "openTo", r.readable_by as "readableBy",
+      r.reminders_from as "remindersFrom", r.time_zone as "timeZone", r.opens_at as "opensAt", r.closes_at as "forAll",
       r.version, ${holding(sql`closes_at`)} as "closesAt", ${holding(sql`late_until`)} as "lateUntil"
     from round r where ${where} order by r.id for update of r`,
   );

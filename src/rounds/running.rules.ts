@@ -1,4 +1,4 @@
-import { is, not } from '../access/condition';
+import { type Condition, is, isIn, not } from '../access/condition';
 import { allowed, type Denial, deny, denyIf, firstOf } from '../access/denial';
 import type { ErrorCode } from '../language/messages';
 import type { Viewer } from '../operation/viewer';
@@ -16,6 +16,64 @@ export function mayExtend(viewer: Viewer, forAll: boolean): Denial<'state', Erro
     mayRunRounds(viewer),
     denyIf(isConcluded, 'ROUND_ENDED'),
     forAll ? denyIf(isClosed, 'ROUND_ALREADY_CLOSED') : allowed,
+  );
+}
+
+export type RunFact = 'state' | 'isAnswered';
+
+/** Where a round may go from where it stands. Its opening and its deadline come by the clock; the rest somebody does. */
+export const STEPS: { readonly [from in RoundState]: readonly RoundState[] } = {
+  UPCOMING: ['OPEN'],
+  OPEN: ['PAUSED', 'CLOSED'],
+  PAUSED: ['OPEN', 'CLOSED'],
+  CLOSED: ['IN_RESOLUTION', 'REPORTED'],
+  IN_RESOLUTION: ['REPORTED'],
+  REPORTED: ['ARCHIVED'],
+  ARCHIVED: [],
+};
+
+/** Whether a round stands where it may go to a state. */
+export function isBefore(to: RoundState): Condition<'state'> {
+  const states = Object.keys(STEPS) as RoundState[];
+  return isIn(
+    'state',
+    states.filter((from) => STEPS[from].includes(to)),
+  );
+}
+
+/** Before a round opens everything may be changed, afterwards its title: see `onlyTitle`. */
+export function mayUpdate(viewer: Viewer): Denial<'state', ErrorCode> {
+  return firstOf<'state', ErrorCode>(mayRunRounds(viewer), denyIf(isConcluded, 'ROUND_ENDED'));
+}
+
+/** What was announced stands once delegations have begun to rely on it. */
+export const onlyTitle: Denial<'state', ErrorCode> = denyIf(not(is('state', 'UPCOMING')), 'ROUND_ALREADY_OPEN');
+
+/** A round that takes comments is closed before its deadline. */
+export function mayClose(viewer: Viewer): Denial<'state', ErrorCode> {
+  return firstOf<'state', ErrorCode>(
+    mayRunRounds(viewer),
+    denyIf(isConcluded, 'ROUND_ENDED'),
+    denyIf(isClosed, 'ROUND_ALREADY_CLOSED'),
+    denyIf(not(isBefore('CLOSED')), 'INVALID_VALUE'),
+  );
+}
+
+/** Every submitted comment is answered before the report. */
+export function mayReport(viewer: Viewer): Denial<RunFact, ErrorCode> {
+  return firstOf<RunFact, ErrorCode>(
+    mayRunRounds(viewer),
+    denyIf(isConcluded, 'ROUND_ENDED'),
+    denyIf(not(isBefore('REPORTED')), 'INVALID_VALUE'),
+    denyIf(not(is('isAnswered', true)), 'COMMENTS_UNANSWERED'),
+  );
+}
+
+export function mayArchive(viewer: Viewer): Denial<'state', ErrorCode> {
+  return firstOf<'state', ErrorCode>(
+    mayRunRounds(viewer),
+    denyIf(is('state', 'ARCHIVED'), 'ROUND_ENDED'),
+    denyIf(not(isBefore('ARCHIVED')), 'INVALID_VALUE'),
   );
 }
 
@@ -45,6 +103,7 @@ export function firstEnd({ lateUntil }: Deadlines, closesAt: Date): Date {
   return later(lateUntil, closesAt);
 }
 
-function later(one: Date, other: Date): Date {
+/** The later of two instants. */
+export function later(one: Date, other: Date): Date {
   return one > other ? one : other;
 }

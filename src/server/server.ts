@@ -44,6 +44,8 @@ export interface ServerOptions {
   readonly corsOrigins?: readonly string[];
   /** Which proxies are believed about the addresses of clients; none unless given. */
   readonly trustedProxies?: TrustedProxies;
+  /** How many milliseconds before a deadline everybody is reminded of it; never unless given. */
+  readonly reminders?: readonly number[];
   /** Milliseconds between the marks that quiet subscribers receive; 20 seconds unless given. */
   readonly markEvery?: number;
   /** What is served beside the API: answers true if the request was for it. */
@@ -93,7 +95,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   answer = router(routes, options.pages ?? [], log);
   const sockets = graphqlOverWebSocket(http, services, { schema, reader }, limits, door);
-  const rounds = keepRounds(db, clock, log);
+  const rounds = keepRounds(db, clock, log, options.reminders ?? []);
   return {
     url: `http://${hostInUrl(options.host)}:${(http.address() as AddressInfo).port}`,
     stop: async () => {

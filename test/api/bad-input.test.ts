@@ -8,7 +8,7 @@ let people: Consultation;
 let known: Known;
 
 beforeAll(async () => {
-  server = await startTestServer({ settings: { publicRead: true, oneKey: true } });
+  server = await startTestServer({ settings: { publicRead: true, oneKey: true, oneContactPoint: true } });
   await makeWorld(server);
   people = consultation(server);
   known = await prepare(people);

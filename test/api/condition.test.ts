@@ -128,12 +128,14 @@ describe('who may see a comment', () => {
     threadDelegationId: delegation,
     submittedAt: maybe(fc.constant('2027-01-15T12:00:00+00:00')),
     released: fc.boolean(),
+    isPublic: fc.boolean(),
   });
   const columnsOf = (row: Facts<CommentFact>): Columns<CommentFact> => ({
     delegationId: sql`${row.delegationId}::uuid`,
     threadDelegationId: sql`${row.threadDelegationId}::uuid`,
     submittedAt: sql`${row.submittedAt}::timestamptz`,
     released: sql`${row.released}::boolean`,
+    isPublic: sql`${row.isPublic}::boolean`,
   });
   const oneCase = fc
     .record({ viewer, facts })
@@ -150,7 +152,7 @@ describe('who may see a comment', () => {
         const own = of(one) !== undefined && of(one) === row.delegationId;
         const inOwnThread = official && of(one) !== undefined && of(one) === row.threadDelegationId;
         const expected = {
-          ANONYMOUS: false,
+          ANONYMOUS: official && row.isPublic,
           SECRETARIAT: official,
           CONVENER: official,
           DELEGATE: own || inOwnThread || (official && row.released),

@@ -103,7 +103,7 @@ test('ApproveResponse: publishes what somebody else drafted', async () => {
 });
 
 test('RespondToComments: drafts and publishes in one call where one key is allowed', async () => {
-  const oneKey = await startTestServer({ settings: { publicRead: true, oneKey: true } });
+  const oneKey = await startTestServer({ settings: { publicRead: true, oneKey: true, oneContactPoint: true } });
   try {
     await makeWorld(oneKey);
     const people = consultation(oneKey);

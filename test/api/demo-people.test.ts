@@ -99,7 +99,7 @@ describe('a token is given of the people whom the demo has made', () => {
   test('not of somebody who came later, whatever the account', async () => {
     await loadPeople();
     await forget('officer2');
-    for (const account of ['officer2', 'officer3', 'OFFICER', 'officer ', 'qm-contact2', '__proto__'])
+    for (const account of ['officer2', 'officer3', 'officer ', 'qm-contact2', '__proto__'])
       await insert(account, 'OFFICER', 'Second officer');
     const { url } = await serving();
     for (const account of [

@@ -253,7 +253,12 @@ describe('a fault of our own', () => {
         checkToken: keyTokens(new Uint8Array(), { issuer: '', audience: '', claim: 'sub' }),
         log: makeLog('silent', false),
       },
-      ...{ settings: { publicRead: true, oneKey: false }, limits: defaultLimits, rateLimit: 'off', queuedEvents: 1 },
+      ...{
+        settings: { publicRead: true, oneKey: false, oneContactPoint: true },
+        limits: defaultLimits,
+        rateLimit: 'off',
+        queuedEvents: 1,
+      },
     });
     const holding = server.db.createQueryRunner();
     try {

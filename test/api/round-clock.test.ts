@@ -22,7 +22,8 @@ async function anew(release: 'IMMEDIATE' | 'AT_CLOSE' = 'IMMEDIATE'): Promise<vo
 }
 afterEach(() => server.stop());
 
-const OPENED = '2027-01-10T12:00:00.000Z';
+// Announced when it was already to be open: nothing happens in a round before it is announced.
+const OPENED = '2027-01-15T12:00:00.000Z';
 const CLOSES = '2027-01-20T12:00:00.000Z';
 const types = async (reference = 'R1') => (await log(reference)).map(({ type }) => type);
 const post = async (account = 'qm-contact') => people.act(account, 'postComment', await people.words());
@@ -183,7 +184,7 @@ describe('the clock', () => {
         return Reflect.get(db, name);
       },
     });
-    const keeper = keepRounds(flaky, () => new Date('2027-01-16T00:00:00Z'), makeLog('silent', false));
+    const keeper = keepRounds(flaky, () => new Date('2027-01-16T00:00:00Z'), makeLog('silent', false), []);
     await eventually(async () => (await round('R2')).state === 'OPEN');
     await keeper.stop();
     expect(failures).toBe(1);

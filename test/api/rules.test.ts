@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import sql, { type Sql } from 'sql-template-tag';
 import { CommentStatus, HandlingStatus } from '../../src/comments/comment.entity';
-import { columnsOfComment } from '../../src/comments/comment.reads';
+import { columnsOfComment, columnsOfSight } from '../../src/comments/comment.reads';
 import {
   actFacts,
   isAsked,
@@ -17,7 +17,7 @@ import {
   mayVerify,
   mayWithdraw,
 } from '../../src/comments/comment.rules';
-import { isReleased, maySeeEvent } from '../../src/events/event.rules';
+import { isPublic, isReleased, maySeeEvent } from '../../src/events/event.rules';
 import { columnsOfPerson } from '../../src/identity/identity.reads';
 import { maySeePerson } from '../../src/identity/identity.rules';
 import type { Viewer } from '../../src/operation/viewer';
@@ -33,7 +33,16 @@ import {
 import { mayCommentIn, mayCommentOn, maySubmit } from '../../src/rounds/commenting.rules';
 import { columnsOfRound, mayCommentOnSql } from '../../src/rounds/round.reads';
 import { isClosed, isConcluded, isLate, mayAdmit } from '../../src/rounds/round.rules';
-import { mayExtend, mayRunRounds, maySwitch } from '../../src/rounds/running.rules';
+import {
+  mayArchive,
+  mayClose,
+  mayExtend,
+  mayReport,
+  mayRunRounds,
+  maySwitch,
+  mayUpdate,
+  onlyTitle,
+} from '../../src/rounds/running.rules';
 import { cloneDatabase, type TestDatabase } from '../support/database';
 import { extendedFor, instant, ROADMAPS, roundOf, shadowed } from '../support/rounds';
 import {
@@ -92,6 +101,7 @@ const oneCase = fc.record({
   person: personRow,
   event: eventRow,
   round: roundOf,
+  isAnswered: fc.boolean(),
 });
 type Case = typeof oneCase extends fc.Arbitrary<infer One> ? One : never;
 
@@ -100,10 +110,16 @@ function questionsOf(one: Case, compiled: Viewer): Question[] {
   const later = standInForNow(now);
   const both = <Rule>(rule: (viewer: Viewer, at: Date) => Rule) => [rule(who, now), rule(compiled, later)] as const;
   const ofRound = { facts: extendedFor(who, round), columns: columnsOfRound(compiled, sql`cr`) };
+  const released =
+    round.readableBy !== 'SECRETARIAT' &&
+    (round.release === 'IMMEDIATE' || /CLOSED|RESOL|REPOR|ARCHI/.test(round.state));
   const ofComment = {
-    facts: { ...comment, released: round.release === 'IMMEDIATE' || /CLOSED|RESOL|REPOR|ARCHI/.test(round.state) },
+    facts: { ...comment, released, isPublic: released && round.readableBy === 'PUBLIC' },
     acting: actFacts(comment, ofRound.facts),
-    columns: columnsOfComment(compiled, sql`c`, sql`cr`),
+    columns: {
+      ...columnsOfComment(compiled, sql`c`, sql`cr`),
+      ...columnsOfSight(sql`c`, { publicRead: true }),
+    },
   };
   const ofHandling = { facts: handlingFacts(comment), columns: columnsOfHandling(sql`c`) };
   const ofResponse = { ...columnsOfResponse(sql`q`), isOutdated: sql`q.is_outdated` };
@@ -112,7 +128,12 @@ function questionsOf(one: Case, compiled: Viewer): Question[] {
     delegationIds: sql`${event.delegationIds}::uuid[]`,
     released: sql`${event.released}::boolean`,
   };
-  const releasing = { release: sql`cr.release`, state: sql`cr.state` };
+  const releasing = { release: sql`cr.release`, state: sql`cr.state`, readableBy: sql`cr.readable_by` };
+  const { isAnswered } = one;
+  const ofRunning = {
+    facts: { state: round.state, isAnswered },
+    columns: { state: sql`cr.state`, isAnswered: sql`${isAnswered}::boolean` },
+  };
   return [
     conditionOf('maySeeComment', both(maySeeComment), comparable(ofComment.facts), ofComment.columns),
     conditionOf('mayReadText', both(mayReadText), comparable(ofComment.facts), ofComment.columns),
@@ -184,6 +205,16 @@ function questionsOf(one: Case, compiled: Viewer): Question[] {
         ofRound.columns,
       ),
     ),
+    ...([mayUpdate, mayClose, mayReport, mayArchive] as const).map((rule) =>
+      denialOf(rule.name, both(rule as typeof mayReport), ofRunning.facts, ofRunning.columns),
+    ),
+    denialOf('onlyTitle', [onlyTitle, onlyTitle], { state: round.state }, { state: sql`cr.state` }),
+    conditionOf(
+      'isPublic',
+      both(() => isPublic),
+      round,
+      releasing,
+    ),
     conditionOf(
       'isReleased',
       both(() => isReleased),
@@ -196,7 +227,11 @@ function questionsOf(one: Case, compiled: Viewer): Question[] {
 }
 
 /** Without what is no fact. */
-function comparable({ responseId: _, askedDelegationId: __, ...facts }: Case['comment'] & { released: boolean }) {
+function comparable({
+  responseId: _,
+  askedDelegationId: __,
+  ...facts
+}: Case['comment'] & { released: boolean; isPublic: boolean }) {
   return facts;
 }
 

@@ -184,7 +184,7 @@ describe('where the operator allows one key', () => {
   let delegates: Consultation;
 
   beforeAll(async () => {
-    small = await startTestServer({ settings: { publicRead: true, oneKey: true } });
+    small = await startTestServer({ settings: { publicRead: true, oneKey: true, oneContactPoint: true } });
     await makeWorld(small);
     delegates = consultation(small);
     office = secretariat(delegates);

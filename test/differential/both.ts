@@ -48,7 +48,13 @@ export class Both {
   static async over(db: DataSource, publicRead: boolean): Promise<Both> {
     const log = makeLog('silent', false);
     const services = {
-      ...{ db, log, clock: () => NOW, settings: { publicRead, oneKey: false }, cursors: await readEventCursors(db) },
+      ...{
+        db,
+        log,
+        clock: () => NOW,
+        settings: { publicRead, oneKey: false, oneContactPoint: true },
+        cursors: await readEventCursors(db),
+      },
       rights: rememberRights(),
     } as unknown as Services;
     const schema = buildSchema();

@@ -15,6 +15,7 @@ type CommentRow = Row & ReturnType<typeof bare>;
 
 const STATES = ['OPEN', 'OPEN', 'UPCOMING', 'PAUSED', 'CLOSED', 'IN_RESOLUTION', 'REPORTED', 'ARCHIVED'];
 const KINDS = ['GENERAL', 'SUBSTANTIVE', 'TECHNICAL', 'EDITORIAL', 'TRANSLATION', 'QUESTION'];
+const KINDS_OF_DELEGATION = ['MEMBER_STATE', 'SECTOR_MEMBER', 'ASSOCIATE', 'ACADEMIA', 'OBSERVER'];
 const STANCES = ['SUPPORT', 'SUPPORT_WITH_CHANGES', 'NO_OBJECTION', 'CONCERNS', 'OBJECTION', null];
 const DISPOSITIONS = ['ACCEPTED', 'ACCEPTED_WITH_MODIFICATIONS', 'NOTED', 'NOT_ACCEPTED', 'DEFERRED'];
 const WORDS = ['Words', 'Wörter, 100 % "so"\nand so', 'كلمات', '词\\_%', 'x'.repeat(2_500)];
@@ -57,6 +58,14 @@ async function makeRounds(db: DataSource, random: Random, people: People, { road
         title: texts(random, state),
         state,
         release,
+        readable_by: random.one(['PUBLIC', 'GROUP', 'GROUP', 'SECRETARIAT']),
+        open_to: random.one([
+          KINDS_OF_DELEGATION,
+          KINDS_OF_DELEGATION,
+          ['SECTOR_MEMBER'],
+          ['MEMBER_STATE', 'OBSERVER'],
+        ]),
+        reminders_from: NOW.toISOString(),
         time_zone: 'Europe/Zurich',
         roadmap_revision: 1,
         version: n + 1,
@@ -69,6 +78,7 @@ async function makeRounds(db: DataSource, random: Random, people: People, { road
       ...{ id: random.uuid(), round_id: round.id, delegation_id, reason: random.one(WORDS) },
       ...{ closes_at: instant(random, 6, 8), late_until: instant(random, 9, 11) },
       ...{ granted_by: random.one(people.secretariat).id, granted_at: instant(random, -3, 0) },
+      ended_at: random.one([null, null, NOW.toISOString()]),
     })),
   );
   await insert(db, 'round', rounds);

@@ -4,11 +4,16 @@ export type Readers =
   | 'public'
   /** Everybody with an account. */
   | 'participants'
+  /** Everybody with an account; of a round that is PUBLIC, callers without a token too (PUBLIC_READ). */
+  | 'round readers'
   /** Whoever asked: it tells callers about themselves or about their request. */
   | 'the caller'
   /** Whoever may see the object that the list, the edge, the text or the facet belongs to. */
   | 'as what holds it'
-  /** Its own delegation; once submitted, the Secretariat and the convener; once released, all delegations. */
+  /**
+   * Its own delegation; once submitted, the Secretariat and the convener; once released, all delegations unless the round is
+   * SECRETARIAT, and callers without a token where it is PUBLIC (PUBLIC_READ).
+   */
   | 'comment readers'
   /** The readers of a comment that it answers, once it is published; the Secretariat before. */
   | 'response readers'
@@ -18,6 +23,8 @@ export type Readers =
   | 'own delegation, Secretariat'
   /** The person's own delegation, the Secretariat, and the person; null for others. */
   | 'fellow delegates, Secretariat'
+  /** The person, the contact point of their delegation, and the Secretariat; null for others. */
+  | 'contact point, Secretariat'
   | 'Secretariat'
   | 'Secretariat, convener';
 
@@ -26,18 +33,19 @@ type Fields = Partial<Record<Readers, string>>;
 const payload = (object: string): Fields => ({ 'the caller': `errors ${object}` });
 const commentEvent: Fields = { 'event readers': 'actor cursor occurredAt', 'comment readers': 'comment' };
 const handlingEvent: Fields = { Secretariat: 'actor cursor occurredAt comment' };
+const delegationEvent: Fields = { participants: 'actor cursor delegation occurredAt' };
 const roundEvent: Fields = { 'event readers': 'actor cursor occurredAt', participants: 'round' };
 
 /** Every field of the schema. A field that is added needs its entry here: decide who may read it before you show it. */
 export const accessMatrix: Readonly<Record<string, Fields>> = {
   Query: {
     public: 'asOf measure milestone node nodes pillar roadmap roadmaps',
-    participants: 'comment comments delegations events round rounds',
+    participants: 'comment comments delegation delegations events people person round rounds',
     'the caller': 'viewer',
   },
   Mutation: {
     participants:
-      'approveResponse assignComments confirmResponse discardResponse draftComment draftResponse editComment editResponse extendRound pauseRound postComment replyToComment respondToComments resumeRound submitComments verifyComment withdrawComment',
+      'approveResponse archiveRound assignComments closeRound confirmResponse createDelegation createPerson createRound disablePerson discardResponse draftComment draftResponse editComment editResponse enablePerson extendRound importPeople pauseRound postComment replyToComment reportRound respondToComments restoreDelegation resumeRound submitComments updateDelegation updatePerson updateRound verifyComment withdrawComment withdrawDelegation',
   },
   Subscription: { participants: 'events' },
 
@@ -46,7 +54,18 @@ export const accessMatrix: Readonly<Record<string, Fields>> = {
   AsOf: { public: 'cursor time' },
   Permission: { 'the caller': 'allowed reasons' },
   UserError: { 'the caller': 'code message path' },
+  ImportPeoplePayload: { 'the caller': 'delegations done errors people' },
+  ImportedRow: { 'the caller': 'action changes errors key row' },
+  ImportRowError: { 'the caller': 'code column message' },
   ApproveResponsePayload: payload('response'),
+  CreateDelegationPayload: payload('delegation'),
+  CreatePersonPayload: payload('person'),
+  DisablePersonPayload: payload('person'),
+  EnablePersonPayload: payload('person'),
+  RestoreDelegationPayload: payload('delegation'),
+  UpdateDelegationPayload: payload('delegation'),
+  UpdatePersonPayload: payload('person'),
+  WithdrawDelegationPayload: payload('delegation'),
   AssignCommentsPayload: payload('comments'),
   ConfirmResponsePayload: payload('response'),
   DiscardResponsePayload: payload('comments response'),
@@ -58,6 +77,7 @@ export const accessMatrix: Readonly<Record<string, Fields>> = {
   ReplyToCommentPayload: payload('comment'),
   RespondToCommentsPayload: payload('response'),
   RoundPayload: payload('round'),
+  ReportRoundPayload: payload('round unanswered'),
   SubmitCommentsPayload: payload('comments'),
   VerifyCommentPayload: payload('comment'),
   WithdrawCommentPayload: payload('comment'),
@@ -90,17 +110,28 @@ export const accessMatrix: Readonly<Record<string, Fields>> = {
   Idea: { public: 'contribution id measures reference text' },
 
   // Those who take part
-  Delegation: { participants: 'code id kind name region' },
+  Delegation: { participants: 'active code id kind name region version', 'the caller': 'permissions' },
+  DelegationPermissions: { 'the caller': 'canRestore canUpdate canWithdraw' },
   DelegationConnection: { participants: 'edges nodes pageInfo totalCount' },
   DelegationEdge: { participants: 'cursor node' },
-  Person: { 'fellow delegates, Secretariat': 'id name role' },
+  Person: {
+    'fellow delegates, Secretariat': 'delegation id name role version',
+    'contact point, Secretariat': 'account active email',
+    'the caller': 'permissions',
+  },
+  PersonConnection: { 'fellow delegates, Secretariat': 'edges nodes pageInfo totalCount' },
+  PersonEdge: { 'fellow delegates, Secretariat': 'cursor node' },
+  PersonPermissions: { 'the caller': 'canChangeRole canDisable canEnable canUpdate' },
 
   // Rounds
   Round: {
-    participants: 'closesAt extensions id lateUntil opensAt permissions reference release state timeZone title version',
+    'round readers':
+      'closesAt closesAtLocal extensions id lateUntil lateUntilLocal openTo opensAt opensAtLocal permissions readableBy reference release state timeZone title version',
   },
-  RoundExtension: { participants: 'closesAt forOneDelegation grantedAt lateUntil reason' },
-  RoundPermissions: { 'the caller': 'canComment' },
+  RoundExtension: { 'round readers': 'closesAt forOneDelegation grantedAt lateUntil reason' },
+  RoundPermissions: {
+    'the caller': 'canArchive canClose canComment canExtend canExtendForOne canPause canReport canResume canUpdate',
+  },
 
   // Comments
   Comment: {
@@ -148,6 +179,25 @@ export const accessMatrix: Readonly<Record<string, Fields>> = {
   CommentReleased: commentEvent,
   ReplyPosted: commentEvent,
   CommentWithdrawn: { 'event readers': 'actor commentId cursor occurredAt reference' },
+  DelegationCreated: delegationEvent,
+  DelegationChanged: delegationEvent,
+  DelegationWithdrawn: { participants: 'actor cursor delegation occurredAt reason' },
+  PersonCreated: {
+    'event readers': 'actor cursor delegation occurredAt role',
+    'fellow delegates, Secretariat': 'person',
+  },
+  PersonChanged: {
+    'event readers': 'actor cursor delegation occurredAt previousRole role',
+    'fellow delegates, Secretariat': 'person',
+  },
+  PersonDisabled: {
+    'event readers': 'actor cursor delegation occurredAt reason',
+    'fellow delegates, Secretariat': 'person',
+  },
+  PersonEnabled: {
+    'event readers': 'actor cursor delegation occurredAt role',
+    'fellow delegates, Secretariat': 'person',
+  },
   CommentAssigned: handlingEvent,
   HandlingChanged: handlingEvent,
   ResponsePublished: {
@@ -161,5 +211,9 @@ export const accessMatrix: Readonly<Record<string, Fields>> = {
   RoundPaused: roundEvent,
   RoundResumed: roundEvent,
   RoundExtended: roundEvent,
-  RoundClosed: roundEvent,
+  RoundChanged: roundEvent,
+  RoundReported: roundEvent,
+  RoundArchived: roundEvent,
+  RoundClosed: { ...roundEvent, 'event readers': 'actor cursor occurredAt reason' },
+  RoundClosing: { ...roundEvent, 'event readers': 'actor before closesAt cursor occurredAt' },
 };

@@ -70,7 +70,7 @@ function contextOf(role: Role): EventContext {
     : { delegationId: null, delegationCode: null };
   const viewer: Viewer =
     role === 'ANONYMOUS' ? anonymous : viewerOf({ personId: id, name: 'N', language: 'EN', role, ...delegation });
-  const settings = { publicRead: true, oneKey: false };
+  const settings = { publicRead: true, oneKey: false, oneContactPoint: true };
   const cursors = eventCursors(Buffer.alloc(32));
   return {
     viewer,

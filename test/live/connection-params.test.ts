@@ -6,7 +6,7 @@ let server: TestServer;
 let token: string;
 
 beforeAll(async () => {
-  server = await startTestServer({ settings: { publicRead: false, oneKey: false } });
+  server = await startTestServer({ settings: { publicRead: false, oneKey: false, oneContactPoint: true } });
   await makeWorld(server);
   token = await server.token('qm-contact');
 });

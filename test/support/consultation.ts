@@ -18,6 +18,18 @@ const MUTATIONS = {
   draftResponse: ['triage-and-respond', 'DraftResponse'],
   approveResponse: ['triage-and-respond', 'ApproveResponse'],
   respondToComments: ['triage-and-respond', 'RespondToComments'],
+  createRound: ['run-a-round', 'CreateRound'],
+  updateRound: ['run-a-round', 'UpdateRound'],
+  extendRound: ['run-a-round', 'ExtendRound'],
+  closeRound: ['run-a-round', 'CloseRound'],
+  reportRound: ['run-a-round', 'ReportRound'],
+  archiveRound: ['run-a-round', 'ArchiveRound'],
+  createDelegation: ['administration', 'CreateDelegation'],
+  updateDelegation: ['administration', 'UpdateDelegation'],
+  createPerson: ['administration', 'CreatePerson'],
+  updatePerson: ['administration', 'UpdatePerson'],
+  disablePerson: ['administration', 'DisablePerson'],
+  enablePerson: ['administration', 'EnablePerson'],
 } as const;
 export type ContractMutation = keyof typeof MUTATIONS;
 
@@ -29,7 +41,7 @@ export interface Consultation {
   send(account: string | undefined, query: string, variables?: object, ask?: Omit<Ask, 'variables'>): Promise<Answer>;
   /** The payload of one of the contract's mutations, refused or not. */
   act(account: string, mutation: ContractMutation, input: object): Promise<Data>;
-  /** The comment or response that a mutation made. Fails if it was refused. */
+  /** The comment, response or round that a mutation made. Fails if it was refused. */
   done(account: string, mutation: ContractMutation, input: object): Promise<Data>;
   /** The global id of the measure, milestone, pillar or round with this reference. */
   id(reference: string): Promise<string>;
@@ -70,9 +82,9 @@ export function consultation(server: TestServer): Consultation {
     act,
     id,
     done: async (account, mutation, input) => {
-      const { errors, comment, comments, response } = await act(account, mutation, input);
+      const { errors, comment, comments, response, round } = await act(account, mutation, input);
       expect(errors).toEqual([]);
-      return comment ?? comments ?? response;
+      return comment ?? comments ?? response ?? round;
     },
     personId: async (account) => {
       const [person] = (await server.db.query('select id from person where account = $1', [account])) as {

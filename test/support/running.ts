@@ -25,7 +25,7 @@ export interface Running {
   run(mutation: RunningMutation, reference: string, over?: object, ask?: { as?: string; in?: string }): Promise<Data>;
   /** Sets the clock, and lets it do its work. */
   becomes(instant: string | Date): Promise<void>;
-  /** What the log tells of a round once it is announced, in its order. */
+  /** What the log tells of a round since its announcement, in its order. */
   log(reference: string): Promise<RoundEventRow[]>;
   delegationId(code: string): Promise<string>;
 }

@@ -42,7 +42,7 @@ export async function startTestServer(options: Partial<ServerOptions> = {}, from
       checkToken: keyTokens(publicKey as never, expected),
       clock: () => clock.now,
       log: makeLog('silent', false),
-      settings: { publicRead: true, oneKey: false },
+      settings: { publicRead: true, oneKey: false, oneContactPoint: true },
       limits: defaultLimits,
       rateLimit: 'off',
       queuedEvents: 1_000,

@@ -50,7 +50,12 @@ export async function makeWorld(
   const acting = async (account: string): Promise<Acting> => {
     const [person] = await readPeople(db, [account]);
     if (!person) throw new Error(`There is no account ${account}`);
-    return { db, viewer: viewerOf(person), now: clock.now, settings: { publicRead: true, oneKey: false } };
+    return {
+      db,
+      viewer: viewerOf(person),
+      now: clock.now,
+      settings: { publicRead: true, oneKey: false, oneContactPoint: true },
+    };
   };
   return {
     roadmapId,

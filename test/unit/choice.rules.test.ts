@@ -9,7 +9,7 @@ const round = (over: Partial<ChoosableRound> = {}): ChoosableRound => {
   const { closesAt = day(20), lateUntil = day(22) } = over;
   return {
     ...{ id: 'one', reference: 'R1', state: 'OPEN', opensAt: day(10), closesAt, lateUntil },
-    ...{ closesForAllAt: closesAt, lateForAllUntil: lateUntil },
+    ...{ closesForAllAt: closesAt, lateForAllUntil: lateUntil, isOpenTo: true },
     ...over,
   };
 };

@@ -35,7 +35,7 @@ const comment = (over: Partial<CommentFacts> = {}): CommentFacts => ({
 });
 const open: RoundFacts = {
   ...{ id: 'r', reference: 'R1', state: 'OPEN', opensAt: '2027-01-10T00:00:00Z' },
-  ...{ closesAt: '2027-01-20T00:00:00Z', lateUntil: '2027-01-22T00:00:00Z' },
+  ...{ closesAt: '2027-01-20T00:00:00Z', lateUntil: '2027-01-22T00:00:00Z', isOpenTo: true },
 };
 const reported: RoundFacts = { ...open, state: 'REPORTED' };
 const now = new Date('2027-01-15T00:00:00Z');

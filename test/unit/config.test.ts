@@ -38,6 +38,28 @@ describe('CORS_ORIGINS', () => {
   });
 });
 
+describe('ROUND_REMINDERS', () => {
+  const DAY = 86_400_000;
+
+  test('are 14 days, 3 days and 24 hours before a deadline unless given', () => {
+    expect(readConfig({}).ROUND_REMINDERS).toEqual([14 * DAY, 3 * DAY, DAY]);
+  });
+
+  test('are days, hours and minutes, or none', () => {
+    expect(readConfig({ ROUND_REMINDERS: '7d, 36h 90M' }).ROUND_REMINDERS).toEqual([7 * DAY, 1.5 * DAY, DAY / 16]);
+    expect(readConfig({ ROUND_REMINDERS: 'off' }).ROUND_REMINDERS).toEqual([]);
+  });
+
+  test.each(['7', '0d', '-1d', '1.5d', '2w', '366d', 'soon'])(
+    'are refused with the entry that is none: %s',
+    (entry) => {
+      expect(faultOf({ ROUND_REMINDERS: `3d, ${entry}` })).toMatch(
+        /^ROUND_REMINDERS: "\S+" is not a time before a deadline/,
+      );
+    },
+  );
+});
+
 describe('TRUST_PROXY', () => {
   test('is nobody unless given', () => expect(readConfig({}).TRUST_PROXY).toBe(0));
 

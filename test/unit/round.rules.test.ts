@@ -9,6 +9,7 @@ import { dueSteps, isClosed, isConcluded } from '../../src/rounds/round.rules';
 
 const at = (time: string) => new Date(`2027-01-${time}Z`);
 const round = (over: Partial<ChoosableRound> = {}): ChoosableRound => ({
+  isOpenTo: true,
   closesForAllAt: '2027-01-20T00:00:00+00:00',
   lateForAllUntil: '2027-01-22T00:00:00+00:00',
   id: 'one',
@@ -67,9 +68,12 @@ test('a round is concluded when it is reported, and stays so', () => {
   const states: RoundState[] = ['UPCOMING', 'OPEN', 'PAUSED', 'CLOSED', 'IN_RESOLUTION', 'REPORTED', 'ARCHIVED'];
   expect(states.filter((state) => holds(isConcluded, { state }))).toEqual(['REPORTED', 'ARCHIVED']);
   expect(states.filter((state) => holds(isClosed, { state }))).toEqual(['CLOSED', 'IN_RESOLUTION']);
-  const released = states.filter((state) => holds(isReleased, { release: 'AT_CLOSE', state }));
+  const released = states.filter((state) => holds(isReleased, { release: 'AT_CLOSE', readableBy: 'GROUP', state }));
   expect(released).toEqual(['CLOSED', 'IN_RESOLUTION', 'REPORTED', 'ARCHIVED']);
-  expect(states.every((state) => holds(isReleased, { release: 'IMMEDIATE', state }))).toBe(true);
+  expect(states.every((state) => holds(isReleased, { release: 'IMMEDIATE', readableBy: 'PUBLIC', state }))).toBe(true);
+  expect(states.some((state) => holds(isReleased, { release: 'IMMEDIATE', readableBy: 'SECRETARIAT', state }))).toBe(
+    false,
+  );
 });
 
 describe('who may submit', () => {

@@ -16,7 +16,7 @@ const replies = object(
 const response = object(
   `${globalId('Response', 'q.id')} as id, q.disposition,
    case when q.justification is not null then ${object('q.justification as text, q.language')} end as justification,
-   ${object('q.body as text, q.language')} as body, ${instant('q.published_at')} as "publishedAt", q.version`,
+   ${object('q.body as text, q.language')} as body, ${instant('q.published_at')} as "publishedAt", 1 as version`,
   `from response q where q.id = t.response_id and q.status = 'PUBLISHED'`,
 );
 

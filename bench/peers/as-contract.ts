@@ -132,9 +132,14 @@ function commentCard(comment: Tree) {
 
 function published(response: Maybe) {
   if (!response || scalar(response.status) !== 'PUBLISHED') return null;
-  const { disposition, version } = response;
   return {
-    ...{ id: id('Response', response), disposition, version, publishedAt: instant(response.publishedAt) },
+    // Whoever is not of the Secretariat sees one version: what was published.
+    ...{
+      id: id('Response', response),
+      disposition: response.disposition,
+      version: 1,
+      publishedAt: instant(response.publishedAt),
+    },
     ...{ justification: text(response.justification, response), body: text(response.body, response) },
   };
 }

@@ -41,7 +41,7 @@ export interface Consultation {
   send(account: string | undefined, query: string, variables?: object, ask?: Omit<Ask, 'variables'>): Promise<Answer>;
   /** The payload of one of the contract's mutations, refused or not. */
   act(account: string, mutation: ContractMutation, input: object): Promise<Data>;
-  /** The comment, response or round that a mutation made. Fails if it was refused. */
+  /** The comment, response, round, delegation or person that a mutation made or changed. Fails if it was refused. */
   done(account: string, mutation: ContractMutation, input: object): Promise<Data>;
   /** The global id of the measure, milestone, pillar or round with this reference. */
   id(reference: string): Promise<string>;
@@ -82,9 +82,9 @@ export function consultation(server: TestServer): Consultation {
     act,
     id,
     done: async (account, mutation, input) => {
-      const { errors, comment, comments, response, round } = await act(account, mutation, input);
+      const { errors, comment, comments, response, round, delegation, person } = await act(account, mutation, input);
       expect(errors).toEqual([]);
-      return comment ?? comments ?? response ?? round;
+      return comment ?? comments ?? response ?? round ?? delegation ?? person;
     },
     personId: async (account) => {
       const [person] = (await server.db.query('select id from person where account = $1', [account])) as {
@@ -113,6 +113,8 @@ export async function stateOf(server: TestServer): Promise<Record<string, unknow
        (select json_agg(k order by k.round_id, k.issuer) from reference_counter k) as counters,
        (select json_agg(json_build_array(c.id, c.version, c.handling_version, c.status, c.child_count) order by c.id) from comment c) as comments,
        (select json_agg(json_build_array(r.id, r.version, r.state, r.closes_at, r.late_until) order by r.id) from round r) as rounds,
+       (select json_agg(json_build_array(d.id, d.version) order by d.id) from delegation d) as delegations,
+       (select json_agg(json_build_array(p.id, p.version, p.disabled_at) order by p.id) from person p) as people,
        (select json_agg(json_build_array(q.id, q.version, q.status) order by q.id) from response q) as responses`,
   )) as Record<string, unknown>[];
   return state ?? {};

@@ -18,6 +18,7 @@ afterAll(() => server.stop());
 const LISTS: Readonly<Record<string, string>> = {
   CommentFilter: 'query ($filter: CommentFilter) { comments(filter: $filter) { totalCount } }',
   EventFilter: 'query ($filter: EventFilter) { events(filter: $filter) { nodes { cursor } } }',
+  PersonFilter: 'query ($filter: PersonFilter) { people(filter: $filter) { totalCount } }',
 };
 /** Fields of text that name nothing. */
 const WORDS = ['text'];

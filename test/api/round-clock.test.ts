@@ -22,8 +22,7 @@ async function anew(release: 'IMMEDIATE' | 'AT_CLOSE' = 'IMMEDIATE'): Promise<vo
 }
 afterEach(() => server.stop());
 
-// Announced when it was already to be open: nothing happens in a round before it is announced.
-const OPENED = '2027-01-15T12:00:00.000Z';
+const OPENED = '2027-01-10T12:00:00.000Z';
 const CLOSES = '2027-01-20T12:00:00.000Z';
 const types = async (reference = 'R1') => (await log(reference)).map(({ type }) => type);
 const post = async (account = 'qm-contact') => people.act(account, 'postComment', await people.words());

@@ -104,7 +104,8 @@ function named(play: Play, text: string): string {
   return text
     .replace(/"(cursor|startCursor|endCursor)":"([^"]+)"/g, (_, field, cursor) => {
       const keys = Buffer.from(cursor, 'base64url').toString();
-      if (!keys.startsWith('[')) return `"${field}":${place(cursor)}`;
+      // One byte in 256 of a masked cursor is a bracket, too.
+      if (!/^\[".*"\]$/.test(keys)) return `"${field}":${place(cursor)}`;
       return `"${field}":${keys.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, name)}`;
     })
     .replace(/\b([A-Z][a-z]+)_([\w-]{22})/g, (_, type, digits) => `${type}_${name(rowId(digits))}`);

@@ -31,9 +31,7 @@ afterEach(() => server.stop());
 const CLOSES = '2027-01-20T12:00:00.000Z';
 const listen = (account: string) => listenLive(server, account, { query: QUERY });
 type Listening = Awaited<ReturnType<typeof listen>>;
-/** All but the announcements, which every round has. */
-const heard = (listener: Listening) =>
-  eventsOf(listener.received).filter((event) => event.__typename !== 'RoundAnnounced');
+const heard = (listener: Listening) => eventsOf(listener.received);
 const types = (listener: Listening) => heard(listener).map((event) => event.__typename);
 
 test('a pause that outlasts the deadline is heard to its end, in order', async () => {

@@ -2,6 +2,7 @@ import sql, { join, type Sql } from 'sql-template-tag';
 import type { Columns } from '../access/condition';
 import { reasonsSql } from '../access/denial';
 import { columnsOfPerson, personView, seesAccount } from '../identity/identity.reads';
+import { allKnown } from '../nodes/named';
 import { allSpelled, spelled } from '../nodes/reference';
 import { type Asking, connection, here, one, value } from '../operation/asking';
 import { personOf } from '../operation/context';
@@ -83,6 +84,7 @@ export const people = connection({
     ],
     descending: false,
   }),
+  check: (at) => allKnown(at.arg('filter')),
   total: (at) =>
     sql`select count(*)::integer from person_version n where ${wishes(at, sql`n`)} and ${personView.visible(sql`n`, at.asking)}`,
 });

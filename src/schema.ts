@@ -111,10 +111,12 @@ const noPubSub: PubSub = {
   },
 };
 
+let declared: GraphQLSchema | undefined;
+
+/** A schema of the caller's own, who may give its fields resolvers. What the classes declare is put together once. */
 export function buildSchema(): GraphQLSchema {
-  const schema = lexicographicSortSchema(
-    buildSchemaSync({ resolvers, orphanedTypes: events, pubSub: noPubSub, validate: false }),
-  );
+  declared ??= buildSchemaSync({ resolvers, orphanedTypes: events, pubSub: noPubSub, validate: false });
+  const schema = lexicographicSortSchema(declared);
   // type-graphql offers no place for these.
   describe(schema.getQueryType(), 'What can be read. It changes nothing.');
   describe(

@@ -12,10 +12,13 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+// Where nothing waits for the disk, copying files is twice as fast as logging them; elsewhere it is half as fast.
+const QUICKEST = process.env.DATABASE_URL ? '' : 'strategy file_copy';
+
 /** A database of the test's own: migrated and empty, or as another one is to which nobody is connected. */
 export async function cloneDatabase(from = template()): Promise<TestDatabase> {
   const name = `${template()}_${randomBytes(6).toString('hex')}`;
-  await asAdmin(`create database ${name} template ${from}`);
+  await asAdmin(`create database ${name} template ${from} ${QUICKEST}`);
   const url = new URL(server());
   url.pathname = `/${name}`;
   const statements: string[] = [];

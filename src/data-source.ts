@@ -26,6 +26,7 @@ import {
   RoadmapEntity,
 } from './roadmap/roadmap.entity';
 import { ReferenceCounterEntity, RoundEntity, RoundExtensionEntity } from './rounds/round.entity';
+import { AccessTokenEntity } from './tokens/token.entity';
 
 const DATE = 1082;
 // A day of the calendar is no instant: it stays the text that PostgreSQL sends.
@@ -60,6 +61,7 @@ export function makeDataSource({
       DelegationEntity,
       PersonEntity,
       PersonVersionEntity,
+      AccessTokenEntity,
       EventEntity,
       EventHeadEntity,
       LogEndEntity,

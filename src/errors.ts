@@ -4,6 +4,7 @@ import { GraphQLError } from 'graphql';
 export const faultCodes = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
+  SCOPE_MISSING: 403,
   INVALID_ID: 400,
   INVALID_CURSOR: 400,
   INVALID_PAGE: 400,

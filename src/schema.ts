@@ -46,6 +46,9 @@ import {
   RoundReported,
   RoundResumed,
 } from './rounds/round-events.graphql';
+import { TokenMutations } from './tokens/token.mutations';
+import { PermissionsOnTokens, TokensOfPeople } from './tokens/token.resolver';
+import { TokenCreated, TokenRevoked } from './tokens/token-events.graphql';
 
 const resolvers = [
   IdentityQueries,
@@ -56,6 +59,9 @@ const resolvers = [
   DelegationMutations,
   PersonMutations,
   ImportMutation,
+  TokensOfPeople,
+  PermissionsOnTokens,
+  TokenMutations,
   RoundQueries,
   RunningMutations,
   RoundMutations,
@@ -82,6 +88,8 @@ const events = [
   PersonChanged,
   PersonDisabled,
   PersonEnabled,
+  TokenCreated,
+  TokenRevoked,
   CommentSubmitted,
   CommentEdited,
   CommentReleased,

@@ -8,6 +8,8 @@ import { chosenRoadmap } from '../nodes/chosen-roadmap';
 import { spelled } from '../nodes/reference';
 import { type Asking, choice, here, many, one, value, view } from '../operation/asking';
 import { personOf, type Settings } from '../operation/context';
+import { withScope } from '../operation/permission.reads';
+import type { MutationName } from '../operation/scope';
 import type { Viewer } from '../operation/viewer';
 import type { At } from '../reads/read';
 import { columnsOfRound } from '../rounds/round.reads';
@@ -57,10 +59,13 @@ const meets =
 const readsText = meets(mayReadText);
 const knowsAuthor = meets(mayKnowAuthor);
 
-const permitted = (rule: (viewer: Viewer, now: Date) => Denial<ActFact, string>) =>
+const permitted = (mutation: MutationName, rule: (viewer: Viewer, now: Date) => Denial<ActFact, string>) =>
   one({
-    from: ({ row, asking: { viewer, now } }) =>
-      sql`(select ${reasonsSql(rule(viewer, now), columnsOfComment(viewer, row, sql`r`))} as reasons from round r where r.id = ${row}.round_id offset 0)`,
+    from: ({ row, asking }) => {
+      const { viewer, now } = asking;
+      const reasons = reasonsSql(rule(viewer, now), columnsOfComment(viewer, row, sql`r`));
+      return sql`(select ${withScope(mutation, asking, reasons)} as reasons from round r where r.id = ${row}.round_id offset 0)`;
+    },
   });
 
 /** The comment that an event is about. */
@@ -118,11 +123,11 @@ export const versionReads = {
 };
 
 export const commentPermissions = {
-  canReply: permitted(mayReply),
-  canEdit: permitted(mayEdit),
-  canVerify: permitted(mayVerify),
-  canSubmit: permitted(maySubmitDraft),
-  canWithdraw: permitted(mayWithdraw),
+  canReply: permitted('replyToComment', mayReply),
+  canEdit: permitted('editComment', mayEdit),
+  canVerify: permitted('verifyComment', mayVerify),
+  canSubmit: permitted('submitComments', maySubmitDraft),
+  canWithdraw: permitted('withdrawComment', mayWithdraw),
 };
 
 function part(type: string, id: Sql) {

@@ -28,6 +28,8 @@ export const EventType = {
   PERSON_CHANGED: 'PERSON_CHANGED',
   PERSON_DISABLED: 'PERSON_DISABLED',
   PERSON_ENABLED: 'PERSON_ENABLED',
+  TOKEN_CREATED: 'TOKEN_CREATED',
+  TOKEN_REVOKED: 'TOKEN_REVOKED',
 } as const;
 export type EventType = keyof typeof EventType;
 

@@ -55,6 +55,8 @@ registerEnumType(EventType, {
     },
     PERSON_DISABLED: { description: "A person's access was ended; for their delegation and the Secretariat." },
     PERSON_ENABLED: { description: "A person's access was restored; for their delegation and the Secretariat." },
+    TOKEN_CREATED: { description: 'A machine was given a token; for its delegation and the Secretariat.' },
+    TOKEN_REVOKED: { description: "A machine's token was revoked; for its delegation and the Secretariat." },
   },
 });
 

@@ -47,7 +47,13 @@ export class EventResolver {
       const wish = await readEventWish(context.db, args.filter ?? null);
       const known = args.after != null ? context.cursors.positionOf(args.after) : 0;
       const after = args.after != null ? known : await readHead(context.db);
-      return context.hub.subscribe({ account: context.account, wish, after, known, onRevoked: context.onRevoked });
+      return context.hub.subscribe({
+        credential: context.credential,
+        wish,
+        after,
+        known,
+        onRevoked: context.onRevoked,
+      });
     },
   })
   @Reads(delivered)

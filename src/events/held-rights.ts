@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
-import { type PeopleRead, readPeople, readPeopleSince } from '../identity/identity.reads';
+import { type Rights, readRightsSince } from '../identity/identity.reads';
+import { type Credential, nameOf } from '../operation/credential';
 import { anonymous, rightsOf, type Viewer, viewerOf } from '../operation/viewer';
 
 /** Somebody's rights, and their name. */
@@ -8,16 +9,20 @@ export interface Held {
   readonly rights: string;
 }
 
-/** The rights of each account that was looked up and is active. */
+/** The rights behind each credential that was looked up and is good, by its name. */
 export type Holders = ReadonlyMap<string | undefined, Held>;
 
 const NOBODY: Holders = new Map([[undefined, { viewer: anonymous, rights: rightsOf(anonymous) }]]);
 
-/** With which rights an account acts now; undefined if it is not active. */
-export async function readViewer(db: DataSource, account: string | undefined): Promise<Viewer | undefined> {
-  if (account === undefined) return anonymous;
-  const [person] = await readPeople(db, [account]);
-  return person && viewerOf(person);
+/** With which rights somebody acts now; undefined if their account is not active, or their token not good. */
+export async function readViewer(
+  db: DataSource,
+  credential: Credential | undefined,
+  now: Date,
+): Promise<Viewer | undefined> {
+  if (credential === undefined) return anonymous;
+  const [rights] = (await readRightsSince(db, [credential], now, '')).rights ?? [];
+  return rights && viewerOf(rights);
 }
 
 /**
@@ -31,24 +36,30 @@ export class HeldRights {
     holders: NOBODY,
   };
 
-  constructor(private readonly db: DataSource) {}
+  constructor(
+    private readonly db: DataSource,
+    private readonly now: () => Date,
+  ) {}
 
-  /** The rights that accounts hold now. */
-  async of(accounts: readonly (string | undefined)[]): Promise<Holders> {
-    const named = [...new Set(accounts)].filter((account) => account !== undefined);
+  /** The rights that are held now. */
+  async of(credentials: readonly (Credential | undefined)[]): Promise<Holders> {
+    const named = new Map(credentials.flatMap((one) => (one ? [[nameOf(one), one] as const] : [])));
     const { known } = this;
-    if (named.length === 0) return NOBODY;
-    const { digest, people } = await readPeopleSince(this.db, named, known.digest);
-    if (people === null) return known.holders;
-    const facts = new Map(people.map((person) => [person.account, JSON.stringify(person)]));
-    const held = (person: PeopleRead): Held => {
-      const before = known.holders.get(person.account);
-      if (before && known.facts.get(person.account) === facts.get(person.account)) return before;
-      const viewer = viewerOf(person);
+    if (named.size === 0) return NOBODY;
+    const { digest, rights } = await readRightsSince(this.db, [...named.values()], this.now(), known.digest);
+    if (rights === null) return known.holders;
+    const facts = new Map(rights.map((one) => [nameOfHolder(one), JSON.stringify(one)]));
+    const held = (name: string, one: Rights): Held => {
+      const before = known.holders.get(name);
+      if (before && known.facts.get(name) === facts.get(name)) return before;
+      const viewer = viewerOf(one);
       return { viewer, rights: rightsOf(viewer) };
     };
-    const holders = new Map([...NOBODY, ...people.map((person) => [person.account, held(person)] as const)]);
+    const found = rights.map((one) => [nameOfHolder(one), held(nameOfHolder(one), one)] as const);
+    const holders = new Map([...NOBODY, ...found]);
     this.known = { digest, facts, holders };
     return holders;
   }
 }
+
+const nameOfHolder = ({ account, token }: Rights): string => nameOf(token === undefined ? { account } : { token });

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { holds } from '../access/condition';
 import type { Clock } from '../clock';
+import { nameOf } from '../operation/credential';
 import { type EventRow, readVisibleEvents } from './event.reads';
 import { maySeeEvent } from './event.rules';
 import { type Held, HeldRights, type Holders, readViewer } from './held-rights';
@@ -34,7 +35,7 @@ export class EventHub {
     tail: EventTail,
     private readonly options: HubOptions,
   ) {
-    this.heldRights = new HeldRights(db);
+    this.heldRights = new HeldRights(db, options.now);
     this.hooks = {
       queueLimit: options.queueLimit,
       now: options.now,
@@ -64,8 +65,8 @@ export class EventHub {
 
   /** Reads the next page for a subscriber who is behind; afterwards they are live if nothing has been dispatched beyond it. */
   private async replay(subscriber: Subscriber): Promise<void> {
-    const { account, wish } = subscriber.subscribing;
-    const viewer = await readViewer(this.db, account);
+    const { credential, wish } = subscriber.subscribing;
+    const viewer = await readViewer(this.db, credential, this.options.now());
     if (!viewer) return subscriber.revoke();
     const page = await readVisibleEvents(this.db, viewer, wish, subscriber.position, REPLAY_PAGE);
     const more = page.rows.length === REPLAY_PAGE;
@@ -112,7 +113,8 @@ export class EventHub {
    */
   private heldBy(subscriber: Subscriber, holders: Holders): Held | undefined {
     if (!subscriber.live) return undefined;
-    const held = holders.get(subscriber.subscribing.account);
+    const { credential } = subscriber.subscribing;
+    const held = holders.get(credential && nameOf(credential));
     if (held?.rights === subscriber.rights) return held;
     subscriber.fallBehind();
     return undefined;
@@ -120,7 +122,7 @@ export class EventHub {
 
   private holdersAmongLive(): Promise<Holders> {
     const live = [...this.subscribers].filter((subscriber) => subscriber.live);
-    return this.heldRights.of(live.map((subscriber) => subscriber.subscribing.account));
+    return this.heldRights.of(live.map((subscriber) => subscriber.subscribing.credential));
   }
 }
 

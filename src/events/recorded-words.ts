@@ -85,6 +85,7 @@ export class RecordedWords {
 
 function differs(kind: string): string {
   if (kind === 'person_version' || kind === 'delegation') return 'is not named as it was recorded';
+  if (kind === 'access_token') return 'is not as it was recorded';
   if (kind.startsWith('round')) return 'its words or dates are not those that were recorded';
   return 'its words are not those that were recorded';
 }
@@ -135,6 +136,8 @@ function nameOf({ kind, id, version, position }: Recorded): Sql {
     case 'contribution':
     case 'idea':
       return sql`(select ${kind}::text || ' ' || reference from ${raw(kind)} where id = ${id})`;
+    case 'access_token':
+      return sql`(select 'token ' || t.name || ' of ' || p.account from access_token t join person p on p.id = t.person_id where t.id = ${id})`;
     default:
       return sql`null::text`;
   }

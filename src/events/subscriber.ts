@@ -1,16 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Fault } from '../errors';
+import type { Credential } from '../operation/credential';
 import { rightsOf, type Viewer } from '../operation/viewer';
 import { type EventRow, type EventWish, isWished } from './event.reads';
 
 export interface Subscribing {
-  readonly account: string | undefined;
+  readonly credential: Credential | undefined;
   readonly wish: EventWish;
   /** The position after which to begin. */
   readonly after: number;
   /** The position of the cursor that was given; 0 without one. */
   readonly known: number;
-  /** Told once, when the person no longer holds an account. */
+  /** Told once, when the account is active no more, or the token good. */
   readonly onRevoked: () => void;
 }
 

@@ -2,11 +2,13 @@ import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Language } from '../language/language';
 import { InLanguage, type LocalizedText } from '../language/language.graphql';
 import { Node } from '../nodes/node.graphql';
+import { Scope } from '../operation/scope';
 import { Role } from '../operation/viewer';
 import { connectionTypes } from '../paging/connection.graphql';
 import { ReadFrom, Reads } from '../reads/mapping';
 import { DelegationKind, Region } from './delegation.entity';
 import { delegationReads, delegationView, personReads, personView, viewerReads } from './identity.reads';
+import { PersonKind } from './person.entity';
 
 registerEnumType(DelegationKind, {
   name: 'DelegationKind',
@@ -17,6 +19,30 @@ registerEnumType(DelegationKind, {
     ASSOCIATE: { description: 'An Associate.' },
     ACADEMIA: { description: 'An academic institution.' },
     OBSERVER: { description: 'An observer.' },
+  },
+});
+
+registerEnumType(PersonKind, {
+  name: 'PersonKind',
+  description: 'Whether a person is somebody.',
+  valuesConfig: {
+    HUMAN: { description: 'Somebody, who signs in with the tokens of an identity provider.' },
+    MACHINE: {
+      description: 'A program that acts for a delegation or the Secretariat, and has tokens of its own.',
+    },
+  },
+});
+
+registerEnumType(Scope, {
+  name: 'TokenScope',
+  description:
+    "What a machine's token may be used for, as far as the role of the machine goes: it adds nothing to that.",
+  valuesConfig: {
+    READ: { description: 'Queries and subscriptions, and the objects that mutations answer with.' },
+    COMMENT: { description: 'To draft, verify and submit comments, and what follows for them.' },
+    TRIAGE: { description: 'To assign comments.' },
+    RESPOND: { description: 'To draft, edit and publish responses.' },
+    ADMINISTER: { description: 'To run rounds, and to look after delegations, people and tokens.' },
   },
 });
 
@@ -91,6 +117,10 @@ export class Person extends Node {
   @Field(() => Role, { description: 'What the person does in the consultation.' })
   role!: Role;
 
+  @Field(() => PersonKind, { description: 'Whether it is somebody, or a machine.' })
+  @Reads(personReads.kind)
+  kind!: PersonKind;
+
   @Field(() => Delegation, { nullable: true, description: 'The delegation; null outside delegations.' })
   @Reads(personReads.delegation)
   delegation!: Delegation | null;
@@ -116,6 +146,12 @@ export class Person extends Node {
 export class ViewerType {
   @Field(() => Role, { description: 'The role; ANONYMOUS for callers without a token.' })
   role!: Role;
+
+  @Field(() => [Scope], {
+    nullable: true,
+    description: 'What the token may be used for, if it is one of a machine; null for all that the role gives.',
+  })
+  scopes!: Scope[] | null;
 
   @Field(() => Language, { description: 'The language in which texts are served unless a field asks otherwise.' })
   language!: Language;

@@ -1,9 +1,10 @@
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { join, type Sql } from 'sql-template-tag';
 import { type Columns, toSql } from '../access/condition';
 import { firstRow, onlyRow, type Queryable, rows } from '../database/rows';
 import { type Asking, connection, one, value, view } from '../operation/asking';
 import { personOf } from '../operation/context';
-import type { PersonFacts } from '../operation/viewer';
+import type { Credential } from '../operation/credential';
+import { type PersonFacts, scopesOf } from '../operation/viewer';
 import type { At } from '../reads/read';
 import { literal } from '../reads/sql';
 import { maySeeAccount, maySeePerson, type PersonFact } from './identity.rules';
@@ -41,6 +42,7 @@ const ofAccount = (fact: Sql) =>
 export const personReads = {
   account: ofAccount(sql`p.account`),
   email: ofAccount(sql`p.email`),
+  kind: value(({ row }) => sql`(select p.kind from person p where p.id = ${row}.person_id)`),
   active: ofAccount(sql`p.disabled_at is null`),
   version: value(({ row }) => sql`coalesce((select p.version from person p where p.id = ${row}.id), 1)`),
   delegation: one({ on: (at, delegation) => sql`${delegation}.id = ${at.row}.delegation_id` }),
@@ -50,7 +52,9 @@ export const delegationReads = { active: value(({ row }) => sql`(${row}.withdraw
 
 export const viewerReads = {
   viewer: one({
-    from: ({ asking: { viewer, language } }) => sql`(select ${literal(viewer.role)} as role, ${language} as language,
+    from: ({
+      asking: { viewer, language },
+    }) => sql`(select ${literal(viewer.role)} as role, ${language} as language, ${scopesOf(viewer) ?? null}::text[] as scopes,
       ${'personId' in viewer ? viewer.personId : null}::uuid as person_id,
       ${'delegationId' in viewer ? viewer.delegationId : null}::uuid as delegation_id)`,
   }),
@@ -77,44 +81,62 @@ export const delegations = connection({
 export const personAs = (column: Sql, when?: (at: At<Asking>) => Sql) =>
   one({ ...(when && { when }), on: (at, person) => sql`${person}.version_id = ${at.row}.${column}` });
 
-const personFacts = sql`
-  select p.id as "personId", p.account, p.name, p.language, p.role, p.delegation_id as "delegationId", d.code as "delegationCode"
-  from person p left join delegation d on d.id = p.delegation_id`;
+const FACTS = sql`p.id as "personId", p.account, p.name, p.language, p.role, p.delegation_id as "delegationId", d.code as "delegationCode"`;
+const byAccount = (accounts: Sql): Sql => sql`
+  select ${FACTS} from person p left join delegation d on d.id = p.delegation_id where p.account ${accounts} and p.disabled_at is null`;
+/** The same of machines, by the digests of their tokens; a token that was revoked gives nothing. */
+const byToken = (digests: Sql): Sql => sql`
+  select ${FACTS}, t.scopes, to_char(t.expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "expiresAt",
+    encode(t.digest, 'hex') as token
+  from access_token t join person p on p.id = t.person_id left join delegation d on d.id = p.delegation_id
+  where t.digest ${digests} and t.revoked_at is null and p.disabled_at is null`;
 
-/** The rights that the holder of an account has, as JSON; null for an account that is disabled or unknown. */
-export const rightsJson = (account: Asking['account'] | string): Sql =>
-  sql`(select row_to_json(f)::text from (${personFacts} where p.account = ${account} and p.disabled_at is null) f)`;
+const asRights = (facts: Sql): Sql => sql`(select row_to_json(f)::text from (${facts}) f)`;
+const tokenIs = (digest: unknown): Sql => asRights(byToken(sql`= decode(${digest}, 'hex')`));
+const accountIs = (account: unknown): Sql => asRights(byAccount(sql`= ${account}`));
 
-export async function readRights(db: Queryable, account: string): Promise<string | null> {
-  const read = await firstRow<{ rights: string | null }>(
-    db,
-    sql`/* identity.rights */ select ${rightsJson(account)} as rights`,
-  );
+/** The rights that the asker has, as JSON; null for an account that is disabled or unknown, and a token that was revoked. */
+export const rightsJson = ({ viewer, account, token }: Asking): Sql =>
+  scopesOf(viewer) ? tokenIs(token) : accountIs(account);
+
+export async function readRights(db: Queryable, credential: Credential): Promise<string | null> {
+  const rights = 'token' in credential ? tokenIs(credential.token) : accountIs(credential.account);
+  const read = await firstRow<{ rights: string | null }>(db, sql`/* identity.rights */ select ${rights} as rights`);
   return read?.rights ?? null;
 }
 
-export type PeopleRead = PersonFacts & { readonly account: string };
-
-/** The rights that these accounts hold at this moment; a disabled or unknown account is absent. */
-export function readPeople(db: Queryable, accounts: readonly string[]): Promise<PeopleRead[]> {
-  return rows(
-    db,
-    sql`/* identity.people */ ${personFacts} where p.account = any(${accounts}) and p.disabled_at is null`,
-  );
+/** The rights behind a credential; of a token also what limits it. */
+export interface Rights extends PersonFacts {
+  readonly account: string;
+  /** Of a token: until when it is good, and its digest. */
+  readonly expiresAt?: string;
+  readonly token?: string;
 }
 
-/** The same, and a digest of it; null for the people if it is the digest that is known. */
-export function readPeopleSince(
+/** The rights that these accounts hold at this moment; a disabled or unknown account is absent. */
+export function readPeople(db: Queryable, accounts: readonly string[]): Promise<Rights[]> {
+  return rows(db, sql`/* identity.people */ ${byAccount(sql`= any(${accounts})`)}`);
+}
+
+/** The rights behind these credentials, but for those that are good no more, and a digest of them; null for the rights if it is the digest that is known. */
+export function readRightsSince(
   db: Queryable,
-  accounts: readonly string[],
+  credentials: readonly Credential[],
+  now: Date,
   known: string,
-): Promise<{ digest: string; people: PeopleRead[] | null }> {
+): Promise<{ digest: string; rights: Rights[] | null }> {
+  const accounts = credentials.flatMap((one) => ('account' in one ? [one.account] : []));
+  const tokens = credentials.flatMap((one) => ('token' in one ? [one.token] : []));
+  const people = sql`select f.account as name, row_to_json(f) as facts from (${byAccount(sql`= any(${accounts})`)}) f`;
+  const ofTokens =
+    () => sql`select f.token, row_to_json(f) from (${byToken(sql`in (select decode(k, 'hex') from unnest(${tokens}::text[]) k)`)}
+    and t.expires_at > ${now}) f`;
+  const held = tokens.length === 0 ? people : join([people, ofTokens()], ' union all ');
   return onlyRow(
     db,
     sql`/* identity.people */
-      select digest, case when digest <> ${known} then people end as people
-      from (select people, encode(sha256(convert_to(people::text, 'UTF8')), 'hex') as digest
-            from (select coalesce(json_agg(f order by f.account), '[]') as people
-                  from (${personFacts} where p.account = any(${accounts}) and p.disabled_at is null) f) a offset 0) d`,
+      select digest, case when digest <> ${known} then rights end as rights
+      from (select rights, encode(sha256(convert_to(rights::text, 'UTF8')), 'hex') as digest
+            from (select coalesce(json_agg(h.facts order by h.name), '[]') as rights from (${held}) h) a offset 0) d`,
   );
 }

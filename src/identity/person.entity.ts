@@ -3,8 +3,13 @@ import type { Language } from '../language/language';
 import type { Role } from '../operation/viewer';
 import { DelegationEntity } from './delegation.entity';
 
+/** Whether it is somebody, or a program that acts for a delegation or the Secretariat. */
+export const PersonKind = { HUMAN: 'HUMAN', MACHINE: 'MACHINE' } as const;
+export type PersonKind = keyof typeof PersonKind;
+
 @Entity('person')
 @Index('person_account_lower_key', { synchronize: false })
+@Check('person_machine_check', "kind = 'HUMAN' or role not in ('CONTACT_POINT', 'APPROVER', 'ADMINISTRATOR')")
 @Check('person_role_check', "(delegation_id is not null) = (role in ('CONTACT_POINT', 'DEPUTY', 'REVIEWER'))")
 export class PersonEntity {
   @PrimaryGeneratedColumn('uuid')
@@ -18,6 +23,9 @@ export class PersonEntity {
 
   @Column('text')
   role!: Exclude<Role, 'ANONYMOUS'>;
+
+  @Column('text', { default: 'HUMAN' })
+  kind!: PersonKind;
 
   @Column('uuid', { nullable: true })
   @ForeignKey(() => DelegationEntity)

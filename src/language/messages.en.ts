@@ -86,6 +86,15 @@ export const english: Readonly<Record<Wording, string>> = {
     'The role {role} is not held for a delegation. Please leave delegationId out, or set it to null.',
   CONTACT_POINT_EXISTS:
     'Delegation {code} already has a contact point, and may have one only. Pass takesOver: true if this person succeeds; the present one then becomes a deputy.',
+  MACHINE_ROLE:
+    "The role {role} is for people, not for machines: what is official needs somebody's name. Please give the machine the role DEPUTY, REVIEWER, OFFICER or CONVENER.",
+  MACHINE_STAYS:
+    'A machine stays where it was created, because others hold its tokens. Please create a new machine in the other place and disable this one.',
+  NOT_A_MACHINE:
+    'Only machines have tokens of their own. Please create a person of the kind MACHINE; people sign in through the identity provider.',
+  TOKEN_REVOKED: 'This token has already been revoked. Nothing more needs to be done.',
+  SCOPE_MISSING:
+    'This token lacks the scope {scope}. Please ask whoever looks after the machine for a token with that scope.',
   NOT_YOUR_DELEGATION:
     'This comment was not made by a delegation of which you are a member. Only the delegation that made a comment may change, verify, submit or withdraw it.',
   NOT_A_DRAFT: 'Only a comment that is still a draft can be verified.',

@@ -88,6 +88,15 @@ export const spanish: Readonly<Record<Wording, string>> = {
     'La función {role} no se ejerce en nombre de una delegación. Omita delegationId o asígnele el valor null.',
   CONTACT_POINT_EXISTS:
     'La delegación {code} ya tiene un punto de contacto y solo puede tener uno. Indique takesOver: true si esta persona le sucede; el actual pasa entonces a ser suplente.',
+  MACHINE_ROLE:
+    'La función {role} está reservada a las personas y no a las máquinas: lo oficial necesita el nombre de alguien. Asigne a la máquina la función DEPUTY, REVIEWER, OFFICER o CONVENER.',
+  MACHINE_STAYS:
+    'Una máquina permanece donde se creó, porque otros tienen sus tokens. Cree una máquina nueva en el otro lugar y desactive esta.',
+  NOT_A_MACHINE:
+    'Solo las máquinas tienen tokens propios. Cree una persona del tipo MACHINE; las personas inician sesión mediante el proveedor de identidad.',
+  TOKEN_REVOKED: 'Este token ya se ha revocado. No es necesario hacer nada más.',
+  SCOPE_MISSING:
+    'A este token le falta el ámbito {scope}. Solicite un token con ese ámbito a quien se ocupa de la máquina.',
   NOT_YOUR_DELEGATION:
     'Esta observación no procede de una delegación de la que usted sea miembro. Solo la delegación que ha formulado una observación puede modificarla, verificarla, presentarla o retirarla.',
   NOT_A_DRAFT: 'Solo se puede verificar una observación que todavía sea un borrador.',

@@ -95,6 +95,15 @@ export const french: Readonly<Record<Wording, string>> = {
     "Le rôle {role} n'est pas exercé pour une délégation. Veuillez omettre delegationId ou lui donner la valeur null.",
   CONTACT_POINT_EXISTS:
     "La délégation {code} a déjà un point de contact et ne peut en avoir qu'un. Indiquez takesOver: true si cette personne lui succède; le titulaire actuel devient alors suppléant.",
+  MACHINE_ROLE:
+    "Le rôle {role} est réservé aux personnes et non aux machines : ce qui est officiel porte le nom de quelqu'un. Veuillez donner à la machine le rôle DEPUTY, REVIEWER, OFFICER ou CONVENER.",
+  MACHINE_STAYS:
+    "Une machine reste là où elle a été créée, car d'autres détiennent ses jetons. Veuillez créer une nouvelle machine à l'autre endroit et désactiver celle-ci.",
+  NOT_A_MACHINE:
+    "Seules les machines ont leurs propres jetons. Veuillez créer une personne de type MACHINE ; les personnes se connectent par le fournisseur d'identité.",
+  TOKEN_REVOKED: "Ce jeton a déjà été révoqué. Il n'y a rien de plus à faire.",
+  SCOPE_MISSING:
+    "Il manque à ce jeton la portée {scope}. Veuillez demander un jeton doté de cette portée à la personne qui s'occupe de la machine.",
   NOT_YOUR_DELEGATION:
     'Cette observation n’émane pas d’une délégation dont vous êtes membre. Seule la délégation qui a formulé une observation peut la modifier, la vérifier, la soumettre ou la retirer.',
   NOT_A_DRAFT: "Seule une observation encore à l'état de projet peut être vérifiée.",

@@ -59,6 +59,12 @@ export const chinese: Readonly<Record<Wording, string>> = {
   DELEGATION_NOT_ALLOWED: '角色 {role} 不隶属于代表团。请省略 delegationId，或将其设为 null。',
   CONTACT_POINT_EXISTS:
     '代表团 {code} 已有联系人，且只能有一位。如由此人继任，请传递 takesOver: true；现任联系人将转为副联系人。',
+  MACHINE_ROLE:
+    '角色 {role} 只能由人员担任，不能由机器担任：正式行为须有具名人员。请为该机器指定角色 DEPUTY、REVIEWER、OFFICER 或 CONVENER。',
+  MACHINE_STAYS: '机器须留在其创建之处，因为其令牌由他人持有。请在另一处创建新机器，并停用此机器。',
+  NOT_A_MACHINE: '只有机器拥有自己的令牌。请创建类型为 MACHINE 的人员；人员通过身份提供方登录。',
+  TOKEN_REVOKED: '该令牌此前已被撤销。无需再做任何操作。',
+  SCOPE_MISSING: '该令牌缺少权限范围 {scope}。请向负责该机器的人员索取具有该权限范围的令牌。',
   NOT_YOUR_DELEGATION: '此意见并非由您所属的代表团提出。只有提出意见的代表团方可对其进行修改、核验、提交或撤回。',
   NOT_A_DRAFT: '只有处于草稿状态的意见方可核验。',
   NOT_VERIFIED:

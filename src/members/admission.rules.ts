@@ -1,8 +1,9 @@
 import type { DelegationKind, Region } from '../identity/delegation.entity';
+import type { PersonKind } from '../identity/person.entity';
 import type { Language, Texts } from '../language/language';
 import type { ErrorCode, MessageParameters } from '../language/messages';
 import { textProblems } from '../language/text.rules';
-import { type Granted, isOfDelegation } from './grant.rules';
+import { type Granted, isOfDelegation, mayHold } from './grant.rules';
 import { accountProblems, codeProblems, emailProblems, nameProblems } from './member.input';
 
 /** A delegation as a list names it. What is null stays as it is in one that exists. */
@@ -31,6 +32,7 @@ export interface KnownDelegation extends DelegationWish {
 export interface KnownPerson extends Omit<PersonWish, 'delegation' | 'language'> {
   readonly id: string;
   readonly delegation: string | null;
+  readonly kind: PersonKind;
   readonly language: Language;
   readonly isActive: boolean;
 }
@@ -121,6 +123,7 @@ function planPeople(wishes: readonly PersonWish[], known: Known, there: Readonly
       ...inColumn('name', nameProblems(wish.name, [])),
       ...inColumn('email', emailProblems(wish.email, [])),
       ...seatProblems(wish, there),
+      ...(before ? machineProblems(before, wish) : []),
       ...repeated(isRepeated, 'account'),
       ...(before && before.id === known.actorId && changesSeat(changes)
         ? [{ code: 'NOT_YOURSELF', column: 'role' } as const]
@@ -128,6 +131,12 @@ function planPeople(wishes: readonly PersonWish[], known: Known, there: Readonly
     ];
     return planned(wish, before, changes, problems);
   });
+}
+
+/** A list admits people alone; a machine that exists may be in it. */
+function machineProblems({ kind, delegation }: KnownPerson, wish: PersonWish): RowProblem[] {
+  if (!mayHold(kind, wish.role)) return [{ code: 'MACHINE_ROLE', column: 'role', parameters: { role: wish.role } }];
+  return kind === 'MACHINE' && wish.delegation !== delegation ? [{ code: 'MACHINE_STAYS', column: 'delegation' }] : [];
 }
 
 function personChanges(before: KnownPerson, wish: PersonWish): string[] {

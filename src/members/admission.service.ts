@@ -49,7 +49,7 @@ async function readKnown(tx: Transaction, { viewer, settings }: Acting): Promise
     sql`/* admission.known */ select json_build_object(
       'delegations', (select coalesce(json_agg(json_build_object('id', d.id, 'code', d.code, 'kind', d.kind, 'region', d.region, 'name', d.name,
         'isWithdrawn', d.withdrawn_at is not null)), '[]') from delegation d),
-      'people', (select coalesce(json_agg(json_build_object('id', p.id, 'account', p.account, 'name', p.name, 'email', p.email, 'role', p.role,
+      'people', (select coalesce(json_agg(json_build_object('id', p.id, 'account', p.account, 'name', p.name, 'email', p.email, 'role', p.role, 'kind', p.kind,
         'language', p.language, 'delegation', d.code, 'isActive', p.disabled_at is null)), '[]')
         from person p left join delegation d on d.id = p.delegation_id)) as known`,
   );

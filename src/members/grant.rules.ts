@@ -1,5 +1,6 @@
 import { all, type Condition, from, is, isIn, never, not } from '../access/condition';
 import { allowed, type Denial, deny, denyIf, every, firstOf, when } from '../access/denial';
+import type { PersonKind } from '../identity/person.entity';
 import type { ErrorCode } from '../language/messages';
 import type { DelegationRole, Role, Viewer } from '../operation/viewer';
 
@@ -22,6 +23,16 @@ export const GRANTS: { readonly [role in Role]?: Grant } = {
 
 const DELEGATION_ROLES: readonly Granted[] = ['CONTACT_POINT', 'DEPUTY', 'REVIEWER'] satisfies DelegationRole[];
 
+/**
+ * The roles that a machine may hold. What is official needs a name: a delegation speaks through somebody, the second key is
+ * somebody's, and somebody admits others.
+ */
+export const MACHINE_ROLES: readonly Granted[] = ['DEPUTY', 'REVIEWER', 'OFFICER', 'CONVENER'];
+
+export function mayHold(kind: PersonKind, role: Granted): boolean {
+  return kind === 'HUMAN' || MACHINE_ROLES.includes(role);
+}
+
 /** Whether a role is held for a delegation. */
 export function isOfDelegation(role: Granted): boolean {
   return DELEGATION_ROLES.includes(role);
@@ -43,13 +54,15 @@ export function mayGrant(viewer: Viewer, role: Granted, delegationId: string | n
 
 export type MemberFact = 'id' | 'delegationId' | 'role' | 'isActive' | 'administrators' | 'delegationWithdrawn';
 
-/** Whether the viewer looks after a person: by the table, or because it is themselves. */
-function isInCare(viewer: Viewer): Condition<MemberFact> {
+export type CareFact = 'role' | 'delegationId';
+
+/** Whether the viewer looks after a person, by the table. */
+export function isInCare(viewer: Viewer): Condition<CareFact> {
   const grant = GRANTS[viewer.role];
   if (!grant) return never;
-  const roles = isIn<MemberFact>('role', grant.roles);
+  const roles = isIn<CareFact>('role', grant.roles);
   if (!grant.withinDelegation) return roles;
-  return viewer.kind === 'DELEGATE' ? all<MemberFact>(roles, is('delegationId', viewer.delegationId)) : never;
+  return viewer.kind === 'DELEGATE' ? all<CareFact>(roles, is('delegationId', viewer.delegationId)) : never;
 }
 
 const isSelf = (viewer: Viewer): Condition<MemberFact> =>

@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { DelegationKind, Region } from '../identity/delegation.entity';
 import { Delegation, Person } from '../identity/identity.graphql';
+import { PersonKind } from '../identity/person.entity';
 import { Language } from '../language/language';
 import { Payload } from '../operation/payload';
 import { shownOne } from '../operation/payload.reads';
@@ -99,6 +100,12 @@ export class CreatePersonInput {
   @Field(() => Role, { description: 'What the person does.' })
   role!: Granted;
 
+  @Field(() => PersonKind, {
+    nullable: true,
+    description: 'MACHINE for a program: DEPUTY, REVIEWER, OFFICER or CONVENER. It stays. HUMAN unless given.',
+  })
+  kind?: PersonKind | null;
+
   @Field(() => ID, { nullable: true, description: 'The delegation; left out for roles outside delegations.' })
   delegationId?: string | null;
 
@@ -158,6 +165,9 @@ export class EnablePersonInput extends DisablePersonInput {}
 export class PersonFilter {
   @Field(() => [Role], { nullable: true, description: 'With one of these roles.' })
   role?: Role[] | null;
+
+  @Field(() => [PersonKind], { nullable: true, description: 'Of one of these kinds.' })
+  kind?: PersonKind[] | null;
 
   @Field(() => [String], { nullable: true, description: 'Of the delegations with these codes.' })
   delegation?: string[] | null;

@@ -107,10 +107,11 @@ export class PersonMutations {
     description:
       'Admits a person. For administrators, and for contact points in their own delegation: deputies, reviewers, their successor.',
   })
-  @Does<CreatePersonInput>((ctx, { email, delegationId, language, takesOver, ...rest }) =>
+  @Does<CreatePersonInput>((ctx, { email, kind, delegationId, language, takesOver, ...rest }) =>
     createPerson(ctx, {
       ...rest,
       email: email ?? null,
+      kind: kind ?? 'HUMAN',
       delegationId: delegationId != null ? delegation(delegationId) : null,
       language: language ?? 'EN',
       takesOver: takesOver ?? false,

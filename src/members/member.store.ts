@@ -4,6 +4,7 @@ import { firstRow, onlyRow, type Queryable } from '../database/rows';
 import type { DelegationKind, Region } from '../identity/delegation.entity';
 import { columnsOfPerson } from '../identity/identity.reads';
 import { maySeePerson } from '../identity/identity.rules';
+import type { PersonKind } from '../identity/person.entity';
 import type { Language, Texts } from '../language/language';
 import { refuse } from '../language/refusal';
 import type { Viewer } from '../operation/viewer';
@@ -16,6 +17,7 @@ export interface PersonRow extends Readonly<Record<MemberFact, unknown>> {
   readonly name: string;
   readonly email: string | null;
   readonly role: Granted;
+  readonly kind: PersonKind;
   readonly language: Language;
   readonly delegationId: string | null;
   readonly isActive: boolean;
@@ -37,7 +39,7 @@ export async function heldPerson(tx: Queryable, viewer: Viewer, id: string, expe
     ),
     firstRow<{ json: PersonRow }>(
       tx,
-      sql`/* members.held */ select json_build_object('id', p.id, 'account', p.account, 'name', p.name, 'email', p.email, 'role', p.role,
+      sql`/* members.held */ select json_build_object('id', p.id, 'account', p.account, 'name', p.name, 'email', p.email, 'role', p.role, 'kind', p.kind,
         'language', p.language, 'delegationId', p.delegation_id, 'isActive', p.disabled_at is null, 'version', p.version,
         'administrators', (select count(*) from person a where a.role = 'ADMINISTRATOR' and a.disabled_at is null),
         'delegationWithdrawn', exists (select from delegation d where d.id = p.delegation_id and d.withdrawn_at is not null)) as json

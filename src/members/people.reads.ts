@@ -6,6 +6,7 @@ import { allSpelled, spelled } from '../nodes/reference';
 import { type Asking, connection, here, one, value } from '../operation/asking';
 import { personOf } from '../operation/context';
 import { permitted } from '../operation/permission.reads';
+import type { MutationName } from '../operation/scope';
 import type { At } from '../reads/read';
 import {
   type DelegationFact,
@@ -33,23 +34,24 @@ const columnsOfDelegation = (d: Sql): Columns<DelegationFact> => ({
 });
 
 /** A person as they were is not there any more. */
-const ofMember = (rule: typeof mayUpdatePerson) =>
+const ofMember = (mutation: MutationName, rule: typeof mayUpdatePerson) =>
   permitted(
+    mutation,
     ({ row, asking: { viewer } }) =>
       sql`coalesce((select ${reasonsSql(rule(viewer), columnsOfMember(sql`p`))} from person p where p.id = ${row}.id), array['NOT_FOUND']::text[])`,
   );
-const ofDelegation = (rule: typeof mayWithdrawDelegation) =>
-  permitted(({ row, asking: { viewer } }) => reasonsSql(rule(viewer), columnsOfDelegation(row)));
+const ofDelegation = (mutation: MutationName, rule: typeof mayWithdrawDelegation) =>
+  permitted(mutation, ({ row, asking: { viewer } }) => reasonsSql(rule(viewer), columnsOfDelegation(row)));
 
 export const memberReads = {
   permissions: here(),
-  canUpdate: ofMember(mayUpdatePerson),
-  canChangeRole: ofMember(mayChangeRole),
-  canDisable: ofMember(mayDisable),
-  canEnable: ofMember(mayEnable),
-  canUpdateDelegation: ofDelegation(mayAdminister),
-  canWithdrawDelegation: ofDelegation(mayWithdrawDelegation),
-  canRestoreDelegation: ofDelegation(mayRestoreDelegation),
+  canUpdate: ofMember('updatePerson', mayUpdatePerson),
+  canChangeRole: ofMember('updatePerson', mayChangeRole),
+  canDisable: ofMember('disablePerson', mayDisable),
+  canEnable: ofMember('enablePerson', mayEnable),
+  canUpdateDelegation: ofDelegation('updateDelegation', mayAdminister),
+  canWithdrawDelegation: ofDelegation('withdrawDelegation', mayWithdrawDelegation),
+  canRestoreDelegation: ofDelegation('restoreDelegation', mayRestoreDelegation),
 };
 
 /** What the filter asks of a person; whom the asker may not know is not among them. */
@@ -59,6 +61,9 @@ function wishes(at: At<Asking>, row: Sql): Sql {
   const parts: Sql[] = [
     sql`${row}.id = ${row}.person_id`,
     ...(filter.at('role').isGiven ? [sql`${row}.role = any(${filter.at('role').as('text[]')})`] : []),
+    ...(filter.at('kind').isGiven
+      ? [sql`(select k.kind from person k where k.id = ${row}.id) = any(${filter.at('kind').as('text[]')})`]
+      : []),
     ...(filter.at('active').isGiven
       ? [
           sql`exists (select from person p where p.id = ${row}.id and (p.disabled_at is null) = ${filter.at('active').as('boolean')}

@@ -9,7 +9,7 @@ import { type Granted, keepsAdministrator, mayChangeRole, mayGrant, mayUpdatePer
 import { personEvent } from './member.events';
 import { accountProblems, emailProblems, nameProblems } from './member.input';
 import { heldDelegation, heldPerson, isTaken, type PersonRow } from './member.store';
-import { handOver, placeProblems } from './person.service';
+import { handOver, machineProblems, placeProblems } from './person.service';
 
 export interface PersonChange {
   readonly personId: string;
@@ -65,11 +65,16 @@ function changed(before: PersonRow, input: PersonChange): After {
 const isMove = (before: PersonRow, after: After): boolean =>
   after.role !== before.role || after.delegationId !== before.delegationId;
 
+/** Those who hold its tokens would move with it. */
+const isMachineMoved = (before: PersonRow, after: After): boolean =>
+  before.kind === 'MACHINE' && after.delegationId !== before.delegationId;
+
 /** Another role, delegation or account is given by whoever may give it, and by nobody to themselves. */
 function checkSeat(ctx: Acting, before: PersonRow, after: After): void {
   const { viewer } = ctx;
   if (isMove(before, after)) {
-    refuseAll(placeProblems(after));
+    refuseAll([...placeProblems(after), ...machineProblems({ ...after, kind: before.kind })]);
+    if (isMachineMoved(before, after)) refuse('MACHINE_STAYS', ['input', 'delegationId'], {}, before.id);
     permitAll(reasonsOf(mayChangeRole(viewer), before), ['input', 'role'], before.id);
     permitAll(mayGrant(viewer, after.role, after.delegationId), ['input', 'role'], before.id);
     permitAll(reasonsOf(keepsAdministrator, before), ['input', 'role'], before.id);

@@ -4,11 +4,12 @@ import { reasonsOf } from '../access/denial';
 import { ahead, inTransaction, type Transaction } from '../database/transaction';
 import { type NewEvent, recordEvents } from '../events/record';
 import { claimKey, keyProblems } from '../identity/idempotency';
+import type { PersonKind } from '../identity/person.entity';
 import type { Language } from '../language/language';
 import { type Problem, permitAll, refuse, refuseAll } from '../language/refusal';
 import { LONGEST_REASON, textProblems } from '../language/text.rules';
 import { type Acting, personOf } from '../operation/context';
-import { type Granted, isOfDelegation, isSuccession, mayDisable, mayEnable, mayGrant } from './grant.rules';
+import { type Granted, isOfDelegation, isSuccession, mayDisable, mayEnable, mayGrant, mayHold } from './grant.rules';
 import { personEvent } from './member.events';
 import { accountProblems, emailProblems, nameProblems } from './member.input';
 import { type DelegationRow, heldDelegation, heldPerson, isTaken } from './member.store';
@@ -19,6 +20,7 @@ export interface NewPerson {
   readonly name: string;
   readonly email: string | null;
   readonly role: Granted;
+  readonly kind: PersonKind;
   readonly delegationId: string | null;
   readonly language: Language;
   /** Whether a contact point that the delegation has becomes a deputy. */
@@ -37,6 +39,7 @@ export async function createPerson(ctx: Acting, input: NewPerson): Promise<strin
     ...nameProblems(input.name, ['input', 'name']),
     ...emailProblems(input.email, ['input', 'email']),
     ...placeProblems(input),
+    ...machineProblems(input),
   ]);
   const id = randomUUID();
   return inTransaction(ctx, async (tx) => {
@@ -48,8 +51,8 @@ export async function createPerson(ctx: Acting, input: NewPerson): Promise<strin
     if (earlier) return earlier[0] ?? id;
     if (await taken) refuse('ACCOUNT_EXISTS', ['input', 'account'], { account });
     const handedOver = handOver(tx, ctx, input, await delegation);
-    tx.send(sql`/* members.createPerson */ insert into person (id, account, name, email, role, delegation_id, language)
-      values (${id}, ${account}, ${input.name.trim()}, ${input.email}, ${input.role}, ${input.delegationId}, ${input.language})`);
+    tx.send(sql`/* members.createPerson */ insert into person (id, account, name, email, role, kind, delegation_id, language)
+      values (${id}, ${account}, ${input.name.trim()}, ${input.email}, ${input.role}, ${input.kind}, ${input.delegationId}, ${input.language})`);
     recordEvents(tx, [...handedOver, personEvent(ctx, 'PERSON_CREATED', { ...input, id }, { role: input.role })]);
     return id;
   });
@@ -69,6 +72,11 @@ export function placeProblems({ role, delegationId }: Pick<Seat, 'role' | 'deleg
   return isOfDelegation(role) || delegationId === null
     ? []
     : [{ code: 'DELEGATION_NOT_ALLOWED', path, parameters: { role } }];
+}
+
+/** Some roles are for people alone. */
+export function machineProblems({ kind, role }: { readonly kind: PersonKind; readonly role: Granted }): Problem[] {
+  return mayHold(kind, role) ? [] : [{ code: 'MACHINE_ROLE', path: ['input', 'role'], parameters: { role } }];
 }
 
 /**

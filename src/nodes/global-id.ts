@@ -12,6 +12,7 @@ export const NODE_TYPES = [
   'Round',
   'Delegation',
   'Person',
+  'AccessToken',
   'Comment',
   'Response',
 ] as const;

@@ -1,11 +1,11 @@
 import { readsFor } from '../reads/read';
 import { fromContext, fromMoment, type Slot, standIn } from '../reads/slot';
 import type { Context, Settings } from './context';
-import type { Viewer } from './viewer';
+import { scopesOf, type Viewer } from './viewer';
 
 /**
- * For whom, when and in which language a statement reads. The kind and role of the viewer are part of the statement; all
- * that is personal is a slot, so that one statement serves everybody of that role.
+ * For whom, when and in which language a statement reads. The kind and role of the viewer, and the scopes of their token, are
+ * part of the statement; all that is personal is a slot, so that one statement serves everybody of that role.
  */
 export interface Asking {
   readonly viewer: Viewer;
@@ -13,6 +13,8 @@ export interface Asking {
   readonly today: Slot;
   readonly language: Slot;
   readonly account: Slot;
+  /** The digest of a machine's token; null for callers who are known by an account. */
+  readonly token: Slot;
   readonly settings: Settings;
   readonly cursorKeys: Slot;
 }
@@ -32,11 +34,12 @@ const common = {
   now: standIn<Date>(fromMoment<Context>('timestamptz', ({ now }) => now)),
   today: fromMoment<Context>('date', ({ now }) => now.toISOString().slice(0, 10)),
   language: fromContext<Context>('text', ({ language }) => language),
-  account: fromContext<Context>('text', ({ account }) => account),
+  account: fromContext<Context>('text', ({ credential: by }) => (by && 'account' in by ? by.account : null)),
+  token: fromContext<Context>('text', ({ credential: by }) => (by && 'token' in by ? by.token : null)),
   cursorKeys: fromContext<Context>('bytea', ({ cursors }) => cursors.keys),
 };
 
-/** What the rules may know of a viewer while a statement is made: the kind and the role. */
+/** What the rules may know of a viewer while a statement is made: the kind, the role and the scopes. */
 function roleOf(viewer: Viewer): Viewer {
   switch (viewer.kind) {
     case 'ANONYMOUS':
@@ -51,11 +54,12 @@ function roleOf(viewer: Viewer): Viewer {
 
 const known = new WeakMap<Settings, Map<string, Asking>>();
 
-/** For whom a context asks; the same for all of one role. */
+/** For whom a context asks; the same for all of one role, and with the same scopes. */
 export function askingOf({ viewer, settings }: Context): { readonly name: string; readonly asking: Asking } {
   const ofSettings = known.get(settings) ?? new Map<string, Asking>();
   known.set(settings, ofSettings);
-  const asking = ofSettings.get(viewer.role) ?? { ...common, settings, viewer: roleOf(viewer) };
-  ofSettings.set(viewer.role, asking);
-  return { name: viewer.role, asking };
+  const name = [viewer.role, ...(scopesOf(viewer) ?? [])].join(' ');
+  const asking = ofSettings.get(name) ?? { ...common, settings, viewer: roleOf(viewer) };
+  ofSettings.set(name, asking);
+  return { name, asking };
 }

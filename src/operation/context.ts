@@ -3,7 +3,9 @@ import type { Unit } from '../database/transaction';
 import { Fault, TOKEN_IN_HEADER } from '../errors';
 import { Language } from '../language/language';
 import type { Log } from '../log';
-import type { Person, Viewer } from './viewer';
+import type { Credential } from './credential';
+import { holdsScope } from './scope';
+import { type Person, scopesOf, type Viewer } from './viewer';
 
 export interface Settings {
   /** Whether callers without a token may read the roadmap. */
@@ -27,8 +29,8 @@ export interface Context extends Acting {
   readonly language: Language;
   /** With these the database makes the cursors of events. */
   readonly cursors: { readonly keys: Buffer };
-  /** The account behind the token; undefined for callers without one. */
-  readonly account: string | undefined;
+  /** By what the caller is known; undefined for callers without a token. */
+  readonly credential: Credential | undefined;
   /** Closes the connection of somebody who no longer holds an account. */
   readonly onRevoked: () => void;
   readonly requestId: string;
@@ -48,6 +50,12 @@ export function personOf(ctx: Pick<Acting, 'viewer'>): Person {
     throw new Fault('UNAUTHENTICATED', `This needs a token: ${TOKEN_IN_HEADER}.`);
   }
   return ctx.viewer;
+}
+
+/** Queries and subscriptions read. A fault for a token that may not. */
+export function requireReading({ viewer }: Pick<Acting, 'viewer'>): void {
+  if (holdsScope(scopesOf(viewer), 'READ')) return;
+  throw new Fault('SCOPE_MISSING', 'This token may not read: it lacks the scope READ.');
 }
 
 export function languageFor(viewer: Viewer, accepted: Language | undefined): Language {

@@ -2,11 +2,14 @@ import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import type { Transaction } from '../database/transaction';
 import type { Language } from '../language/language';
 import { type ErrorCode as Code, errorCodes, messageOf } from '../language/messages';
-import { type Problem, Refusal } from '../language/refusal';
+import { type Problem, Refusal, refuse } from '../language/refusal';
 import { type ReadBack, Reads, Writes } from '../reads/mapping';
+import type { Revealing } from '../reads/reveal';
 import { type Acting, type Context, personOf, RightsChanged } from './context';
 import { errors, payload } from './payload.reads';
+import { holdsScope, missingScope } from './scope';
 import { noteRefusal } from './underway';
+import { type Person, scopesOf } from './viewer';
 
 export const ErrorCode = Object.fromEntries(Object.keys(errorCodes).map((code) => [code, code])) as {
   readonly [code in Code]: code;
@@ -45,6 +48,7 @@ interface Outcome {
   readonly ids: readonly string[];
   readonly errors: readonly UserError[];
   readonly report: unknown;
+  readonly revealed?: Revealing['revealed'];
 }
 
 /** What a mutation tells besides the objects that it made: what can be told once, such as a secret, or row by row. */
@@ -52,6 +56,7 @@ export interface Reported {
   readonly ids: readonly string[];
   /** In the caller's language. */
   report(language: Language): unknown;
+  readonly revealed?: Revealing['revealed'];
 }
 
 /** What the work of a mutation gives: the id of what it did, several, or more than that. */
@@ -65,7 +70,7 @@ export function Does<Input>(work: (ctx: Acting, input: Input) => Promise<Done>):
   return (target, name, descriptor) => {
     Reads(payload)(target, name, descriptor);
     Writes<{ readonly input: Input }, Context>((args, ctx, readBack) =>
-      outcomeOf(ctx, (acting) => work(acting, args.input), readBack),
+      outcomeOf(ctx, String(name), (acting) => work(acting, args.input), readBack),
     )(target, name, descriptor);
   };
 }
@@ -73,10 +78,16 @@ export function Does<Input>(work: (ctx: Acting, input: Input) => Promise<Done>):
 const ATTEMPTS = 3;
 
 /** The rights with which the work is begun are those last seen: the transaction makes sure of them, a refusal looks again. */
-async function outcomeOf(ctx: Context, work: (acting: Acting) => Promise<Done>, readBack?: ReadBack): Promise<Outcome> {
+async function outcomeOf(
+  ctx: Context,
+  mutation: string,
+  work: (acting: Acting) => Promise<Done>,
+  readBack?: ReadBack,
+): Promise<Outcome> {
   for (let attempt = 1; ; attempt += 1) {
     const viewer = personOf(ctx);
     try {
+      requireScope(viewer, mutation);
       return done(ctx, await work(actingFor(ctx, readBack)));
     } catch (error) {
       if (error instanceof Refusal) await ctx.renew();
@@ -88,6 +99,12 @@ async function outcomeOf(ctx: Context, work: (acting: Acting) => Promise<Done>, 
   }
 }
 
+/** Before any work: a token is for what its scopes say, whatever the role of its machine may. */
+function requireScope(viewer: Person, mutation: string): void {
+  const scope = missingScope(viewer.scopes, mutation);
+  if (scope !== undefined) refuse('SCOPE_MISSING', ['input'], { scope });
+}
+
 function actingFor(ctx: Context, readBack: ReadBack | undefined): Acting {
   const { db, viewer, now, settings } = ctx;
   const afterwards = async (tx: Transaction, result: unknown) =>
@@ -95,17 +112,22 @@ function actingFor(ctx: Context, readBack: ReadBack | undefined): Acting {
   return { db, viewer, now, settings, sure: (tx) => ctx.sure(tx), afterwards };
 }
 
-function done({ language }: Context, result: Done): Outcome {
-  if (typeof result === 'string') return { ids: [result], errors: [], report: null };
-  return 'report' in result
-    ? { ids: result.ids, errors: [], report: result.report(language) }
-    : { ids: result, errors: [], report: null };
+function done(ctx: Context, result: Done): Outcome {
+  if (typeof result === 'string') return { ids: shownTo(ctx, [result]), errors: [], report: null };
+  if (!('report' in result)) return { ids: shownTo(ctx, result), errors: [], report: null };
+  const { ids, revealed = [] } = result;
+  return { ids: shownTo(ctx, ids), errors: [], report: result.report(ctx.language), revealed };
+}
+
+/** To show an object is to let it be read, with all that it leads to. */
+function shownTo({ viewer }: Context, ids: readonly string[]): readonly string[] {
+  return holdsScope(scopesOf(viewer), 'READ') ? ids : [];
 }
 
 function refused(ctx: Context, { currentId, problems }: Refusal): Outcome {
   for (const { code } of problems) noteRefusal(code);
   return {
-    ids: currentId ? [currentId] : [],
+    ids: shownTo(ctx, currentId ? [currentId] : []),
     errors: problems.map((problem) => userError(ctx, problem)),
     report: null,
   };

@@ -1,4 +1,5 @@
 import type { Language } from '../language/language';
+import type { Scope, Scopes } from './scope';
 
 export const DelegationRole = { CONTACT_POINT: 'CONTACT_POINT', DEPUTY: 'DEPUTY', REVIEWER: 'REVIEWER' } as const;
 export type DelegationRole = keyof typeof DelegationRole;
@@ -18,6 +19,8 @@ interface Identified {
   readonly personId: string;
   readonly name: string;
   readonly language: Language;
+  /** For what the token may be used by which they are known; left out where that is all that the role gives. */
+  readonly scopes?: readonly Scope[];
 }
 
 export interface Anonymous {
@@ -48,6 +51,11 @@ export type Person = Exclude<Viewer, Anonymous>;
 
 export const anonymous: Anonymous = { kind: 'ANONYMOUS', role: 'ANONYMOUS' };
 
+/** The scopes with which somebody asks; undefined for all that the role gives. */
+export function scopesOf(viewer: Viewer): Scopes {
+  return viewer.kind === 'ANONYMOUS' ? undefined : viewer.scopes;
+}
+
 /** Viewers with the same rights see the same things. */
 export function rightsOf(viewer: Viewer): string {
   return viewer.kind === 'DELEGATE' ? `${viewer.role} ${viewer.delegationId}` : viewer.role;
@@ -60,16 +68,18 @@ export interface PersonFacts extends Identified {
 }
 
 export function viewerOf(person: PersonFacts): Person {
-  const { personId, name, language, role, delegationId, delegationCode } = person;
+  const { role, delegationId, delegationCode } = person;
+  const { personId, name, language, scopes } = person;
+  const who = { personId, name, language, ...(scopes && { scopes }) };
   switch (role) {
     case 'CONTACT_POINT':
     case 'DEPUTY':
     case 'REVIEWER':
       if (delegationId === null || delegationCode === null) throw new Error(`Delegate ${personId} has no delegation`);
-      return { kind: 'DELEGATE', role, personId, name, language, delegationId, delegationCode };
+      return { ...who, kind: 'DELEGATE', role, delegationId, delegationCode };
     case 'CONVENER':
-      return { kind: 'CONVENER', role, personId, name, language };
+      return { ...who, kind: 'CONVENER', role };
     default:
-      return { kind: 'SECRETARIAT', role, personId, name, language };
+      return { ...who, kind: 'SECRETARIAT', role };
   }
 }

@@ -12,6 +12,7 @@ import { fits } from './given';
 import { isIrregular } from './irregular';
 import type { ReadBack } from './mapping';
 import { type Asked, OFTEN, type Plan, planOf, type Step, shown } from './plan';
+import { revealed } from './reveal';
 import type { Operation } from './selection';
 import { type Answer, readTogether, type Sharing, sharingOf } from './sharing';
 import type { Query, Run, Statement } from './slot';
@@ -173,7 +174,7 @@ export class Reader {
       const read = this.options.query;
       const [row = []] = early ?? (statement ? await read(statement.text, values, plan.uses > OFTEN) : []);
       const isRight = watched === undefined || (await this.options.watch?.isRight(run.context, row[watched])) !== false;
-      return isRight ? shown(step, row) : WRONG;
+      return isRight ? revealed(shown(step, row), outcome) : WRONG;
     } catch (error) {
       if (!write && !isIrregular(error)) this.failures.set(run.context, error);
       return undefined;

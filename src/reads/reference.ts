@@ -13,6 +13,7 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import { Compiler } from './compile';
 import { readOf, viewOf, writeOf } from './mapping';
 import type { Reader } from './reader';
+import { revealed } from './reveal';
 import { everythingOf, fieldAlone, pageOf, ROW_KEY, type Selected } from './selection';
 import { statementOf } from './slot';
 
@@ -54,7 +55,7 @@ function rootResolver(type: GraphQLObjectType, field: Field, reader: Reader): Re
     const compiler = new Compiler(info.schema, reader.askingOf(context), false);
     const value = compiler.field(alone(type, field, args, info), sql`null`);
     const [row] = await reader.read(statementOf(sql`${tag(type, field)}select to_json(${value})::text`), run);
-    return walkable(row?.[0]);
+    return walkable(typeof row?.[0] === 'string' ? revealed(row[0], outcome) : undefined);
   };
 }
 

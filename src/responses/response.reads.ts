@@ -8,6 +8,7 @@ import { personAs } from '../identity/identity.reads';
 import { original } from '../language/language.reads';
 import { type Asking, here, many, one, value, view } from '../operation/asking';
 import { permitted } from '../operation/permission.reads';
+import type { MutationName } from '../operation/scope';
 import type { At } from '../reads/read';
 import {
   type HandlingFact,
@@ -89,8 +90,10 @@ export const responseReads = {
     order: bySubmission,
   }),
   permissions: here(),
-  canEdit: permitted(({ row, asking: { viewer } }) => reasonsSql(mayEditResponse(viewer), columnsOfResponse(row))),
-  canApprove: permitted(({ row, asking: { viewer, settings } }) =>
+  canEdit: permitted('editResponse', ({ row, asking: { viewer } }) =>
+    reasonsSql(mayEditResponse(viewer), columnsOfResponse(row)),
+  ),
+  canApprove: permitted('approveResponse', ({ row, asking: { viewer, settings } }) =>
     reasonsSql(mayApprove(viewer, settings.oneKey), columnsOfResponse(row)),
   ),
 };
@@ -110,12 +113,14 @@ export const handlingReads = {
   /** Whoever sees the handling knows who has taken it up. */
   assignee: one({ on: (at, person) => sql`${person}.id = ${at.row}.assignee_id`, visible: () => sql`true` }),
   handlingPermissions: here(),
-  canAssign: permittedOn(mayHandle),
-  canRespond: permittedOn(mayRespond),
+  canAssign: permittedOn('assignComments', mayHandle),
+  canRespond: permittedOn('draftResponse', mayRespond),
 };
 
-function permittedOn(rule: typeof mayHandle) {
-  return permitted(({ row, asking: { viewer } }) => reasonsSql<HandlingFact>(rule(viewer), columnsOfHandling(row)));
+function permittedOn(mutation: MutationName, rule: typeof mayHandle) {
+  return permitted(mutation, ({ row, asking: { viewer } }) =>
+    reasonsSql<HandlingFact>(rule(viewer), columnsOfHandling(row)),
+  );
 }
 
 export const responsePublished = {

@@ -123,7 +123,7 @@ export const roadmapIdOf = ({ type, row }: Pick<At, 'type' | 'row'>): Sql =>
 
 export const subjectReads = {
   permissions: here(),
-  canComment: permitted(({ row, within, asking: { viewer, now } }) =>
+  canComment: permitted('draftComment', ({ row, within, asking: { viewer, now } }) =>
     mayCommentOnSql(viewer, roadmapIdOf(within ?? { type: '', row }), now),
   ),
 };

@@ -75,7 +75,7 @@ export const roundReads = {
   forOneDelegation: value(({ row }) => sql`${row}.delegation_id is not null`),
   permissions: here(),
   ...runningPermissions,
-  canComment: permitted(({ row, asking: { viewer, now } }) =>
+  canComment: permitted('draftComment', ({ row, asking: { viewer, now } }) =>
     reasonsSql(mayCommentIn(viewer, now), columnsOfRound(viewer, row)),
   ),
 };

@@ -2,6 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { Columns } from '../access/condition';
 import { type Denial, reasonsSql } from '../access/denial';
 import { permitted } from '../operation/permission.reads';
+import type { MutationName } from '../operation/scope';
 import type { Viewer } from '../operation/viewer';
 import { mayArchive, mayClose, mayExtend, mayReport, maySwitch, mayUpdate, type RunFact } from './running.rules';
 
@@ -15,16 +16,16 @@ export const columnsOfRunning = (round: Sql): Columns<RunFact> => ({
   isAnswered: sql`(not exists (select from comment u where u.round_id = ${round}.id and ${isUnanswered(sql`u`)}))`,
 });
 
-const permission = (rule: (viewer: Viewer) => Denial<RunFact, string>) =>
-  permitted(({ row, asking: { viewer } }) => reasonsSql(rule(viewer), columnsOfRunning(row)));
+const permission = (mutation: MutationName, rule: (viewer: Viewer) => Denial<RunFact, string>) =>
+  permitted(mutation, ({ row, asking: { viewer } }) => reasonsSql(rule(viewer), columnsOfRunning(row)));
 
 export const runningPermissions = {
-  canUpdate: permission(mayUpdate),
-  canExtend: permission((viewer) => mayExtend(viewer, true)),
-  canExtendForOne: permission((viewer) => mayExtend(viewer, false)),
-  canPause: permission((viewer) => maySwitch(viewer, 'OPEN')),
-  canResume: permission((viewer) => maySwitch(viewer, 'PAUSED')),
-  canClose: permission(mayClose),
-  canReport: permission(mayReport),
-  canArchive: permission(mayArchive),
+  canUpdate: permission('updateRound', mayUpdate),
+  canExtend: permission('extendRound', (viewer) => mayExtend(viewer, true)),
+  canExtendForOne: permission('extendRound', (viewer) => mayExtend(viewer, false)),
+  canPause: permission('pauseRound', (viewer) => maySwitch(viewer, 'OPEN')),
+  canResume: permission('resumeRound', (viewer) => maySwitch(viewer, 'PAUSED')),
+  canClose: permission('closeRound', mayClose),
+  canReport: permission('reportRound', mayReport),
+  canArchive: permission('archiveRound', mayArchive),
 };

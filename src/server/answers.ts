@@ -24,8 +24,8 @@ export function readFrom(services: Pick<Services, 'db'>, schema: GraphQLSchema):
 
 /** Every statement tells which rights its caller holds, so that none is answered with rights of yesterday. */
 function rightsOf(asking: unknown) {
-  const { viewer, account } = asking as Asking;
-  return viewer.kind === 'ANONYMOUS' ? undefined : rightsJson(account);
+  const asked = asking as Asking;
+  return asked.viewer.kind === 'ANONYMOUS' ? undefined : rightsJson(asked);
 }
 
 async function isRight(context: object, seen: unknown): Promise<boolean> {

@@ -12,7 +12,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { Log } from '../log';
-import type { Context } from '../operation/context';
+import { type Context, requireReading } from '../operation/context';
 import type { Reader } from '../reads/reader';
 import { answerAsWhole, JsonText } from './answers';
 import type { Call } from './graphql-request';
@@ -126,6 +126,7 @@ function readingPlugin(reader: Reader, log: Log): ApolloServerPlugin<Context> {
           // Not as the types have it: the document has no such operation. Execution says so.
           if (!operation) return null;
           try {
+            if (operation.operation !== 'mutation') requireReading(contextValue);
             const data = await answerAsWhole(reader, document, operation, request.variables, contextValue);
             // What is read field by field, in many statements, first makes sure for whom.
             if (!data) return await contextValue.renew().then(() => null);

@@ -10,6 +10,7 @@ import type { ClientAddress } from './client-address';
 import { endWith } from './compression';
 import { type Answer, executeCall, type GraphQLEngine } from './graphql-engine';
 import { readCall } from './graphql-request';
+import { identify } from './identify';
 import type { Limits } from './limits';
 import { maskThrown } from './mask-error';
 import { GRAPHQL_TYPE, JSON_TYPE, type MediaType, mediaTypeFor } from './media-type';
@@ -59,11 +60,11 @@ async function contextOf(
   { addressOf, limitRate }: Door,
 ): Promise<OperationContext> {
   const token = bearerToken(request.headers.authorization);
-  const account = token && (await services.checkToken(token)).account;
-  noteRequest(requestId, account);
-  await limitRate(account ?? addressOf(request));
+  const who = token === undefined ? undefined : await identify(token, services, () => limitRate(addressOf(request)));
+  noteRequest(requestId, who?.account);
+  await limitRate(who?.account ?? addressOf(request));
   const accepted = acceptedLanguage(request.headers['accept-language']);
-  return OperationContext.of(services, { account, accepted, requestId });
+  return OperationContext.of(services, { credential: who?.credential, accepted, requestId });
 }
 
 async function send(

@@ -3,9 +3,11 @@ import type { Socket } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
 import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { EventTail } from '../events/tail';
 import type { Reader } from '../reads/reader';
 import type { Door } from './graphql-http';
 import type { Limits } from './limits';
+import { OpenSockets } from './open-sockets';
 import type { Services } from './operation-context';
 import { OperationDocuments } from './operation-document';
 import { OperationLog } from './operation-log';
@@ -21,6 +23,7 @@ const GOING_AWAY = 1001;
 export function graphqlOverWebSocket(
   http: Server,
   services: Services,
+  tail: EventTail,
   { schema, reader }: { readonly schema: GraphQLSchema; readonly reader: Reader },
   limits: Limits,
   door: Door,
@@ -36,7 +39,8 @@ export function graphqlOverWebSocket(
   });
   const documents = new OperationDocuments(schema, limits);
   const operations = OperationLog.on(services.log);
-  const tools = { services, schema, reader, documents, payloads: new Payloads(reader), limits, door, operations };
+  const open = new OpenSockets(services, tail);
+  const tools = { services, schema, reader, documents, payloads: new Payloads(reader), limits, door, operations, open };
   http.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     // Without this, a connection that is lost before it is a WebSocket would be an error of the process.
     socket.on('error', (error) => services.log.debug({ err: error }, 'A connection failed'));
@@ -54,6 +58,7 @@ export function graphqlOverWebSocket(
   });
   return {
     close: async () => {
+      open.stop();
       for (const socket of sockets.clients) socket.close(GOING_AWAY, 'The server is going away');
       await new Promise((resolve) => sockets.close(resolve));
     },

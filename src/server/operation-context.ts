@@ -8,12 +8,14 @@ import type { EventCursors } from '../events/cursor';
 import type { EventContext } from '../events/event-context';
 import type { EventHub } from '../events/hub';
 import type { Delivery } from '../events/subscriber';
-import { readRights } from '../identity/identity.reads';
+import { type Rights, readRights } from '../identity/identity.reads';
 import type { TokenCheck } from '../identity/token';
 import type { Language } from '../language/language';
 import type { Log } from '../log';
 import { languageFor, RightsChanged, type Settings } from '../operation/context';
-import { anonymous, type PersonFacts, type Viewer, viewerOf } from '../operation/viewer';
+import { type Credential, nameOf } from '../operation/credential';
+import { anonymous, type Viewer, viewerOf } from '../operation/viewer';
+import type { TokenUses } from '../tokens/token-use';
 
 /** What one server process shares between all operations. */
 export interface Services {
@@ -25,10 +27,11 @@ export interface Services {
   readonly hub: EventHub;
   readonly checkToken: TokenCheck;
   readonly rights: RememberedRights;
+  readonly uses: TokenUses;
 }
 
 /**
- * The rights, as JSON, with which accounts were last seen. They are a guess: whatever is answered by them reads the rights
+ * The rights, as JSON, with which callers were last seen, by the names of their credentials. They are a guess: whatever is answered by them reads the rights
  * that hold in the same statement, or first.
  */
 export type RememberedRights = LRUCache<string, string>;
@@ -38,7 +41,7 @@ export function rememberRights(): RememberedRights {
 }
 
 export interface Caller {
-  readonly account: string | undefined;
+  readonly credential: Credential | undefined;
   readonly accepted: Language | undefined;
   readonly requestId?: string;
   readonly onRevoked?: () => void;
@@ -52,7 +55,7 @@ export class OperationContext implements EventContext {
   readonly hub;
   readonly log;
   readonly now;
-  readonly account;
+  readonly credential;
   readonly requestId;
   readonly onRevoked;
   viewer: Viewer = anonymous;
@@ -71,7 +74,7 @@ export class OperationContext implements EventContext {
     this.hub = hub;
     this.log = log;
     this.now = clock();
-    this.account = caller.account;
+    this.credential = caller.credential;
     this.requestId = caller.requestId ?? randomUUID();
     this.onRevoked = caller.onRevoked ?? (() => undefined);
     this.language = languageFor(anonymous, caller.accepted);
@@ -79,40 +82,57 @@ export class OperationContext implements EventContext {
 
   static async of(services: Services, caller: Caller): Promise<OperationContext> {
     const context = new OperationContext(services, caller);
-    const remembered = caller.account === undefined ? undefined : services.rights.get(caller.account);
+    const { credential } = caller;
+    const remembered = credential && services.rights.get(nameOf(credential));
     if (remembered !== undefined) context.see(remembered);
     else await context.renew();
+    if (credential && 'token' in credential) services.uses.note(credential.token, context.now);
     return context;
   }
 
   async renew(): Promise<void> {
-    if (this.account !== undefined) this.see(await readRights(this.db, this.account));
+    if (this.credential) this.see(await readRights(this.db, this.credential));
   }
 
   async sure(tx: Queryable): Promise<void> {
-    if (this.account === undefined) return;
-    const rights = await readRights(tx, this.account);
+    if (!this.credential) return;
+    const rights = await readRights(tx, this.credential);
     if (rights === this.rights) return;
     this.see(rights);
     throw new RightsChanged();
   }
 
-  /** Goes on with the rights that hold. Throws for an account that is no longer active. */
+  /** Goes on with the rights that hold. Throws for an account that is no longer active, and a token that is no longer good. */
   see(rights: string | null): void {
-    if (this.account === undefined || rights === this.rights) return;
-    if (rights === null) {
-      this.services.rights.delete(this.account);
-      throw new Fault(
-        'UNAUTHENTICATED',
-        'The token is good, but there is no active account for it here. Ask the administrator.',
-      );
-    }
-    this.services.rights.set(this.account, rights);
+    const { credential, services } = this;
+    if (!credential || rights === this.rights) return;
+    if (rights === null) services.rights.delete(nameOf(credential));
+    if (rights === null) throw 'token' in credential ? noSuchToken() : noSuchAccount();
+    const held = JSON.parse(rights) as Rights;
+    if (expiryOf(held) <= this.now) throw new Fault('UNAUTHENTICATED', 'The token has expired. Get a new one.');
+    services.rights.set(nameOf(credential), rights);
     this.rights = rights;
-    this.viewer = viewerOf(JSON.parse(rights) as PersonFacts);
+    this.viewer = viewerOf(held);
     this.language = languageFor(this.viewer, this.caller.accepted);
   }
 }
+
+/** Until when the token behind rights is good, by the server's clock. How long an issuer's is good is not ours to say. */
+export function expiryOf({ expiresAt }: Rights): Date {
+  return new Date(expiresAt ?? FOREVER);
+}
+
+const FOREVER = 8_640_000_000_000_000;
+
+const noSuchAccount = () =>
+  new Fault('UNAUTHENTICATED', 'The token is good, but there is no active account for it here. Ask the administrator.');
+
+/** The same for all, so that nobody learns which tokens there were. */
+export const noSuchToken = () =>
+  new Fault(
+    'UNAUTHENTICATED',
+    'The token is not known here, has been revoked, or is that of a machine without access. Ask whoever looks after it.',
+  );
 
 /** When an event was first shown: one instant for all its subscribers. */
 const shownAt = new WeakMap<object, Date>();
@@ -120,7 +140,7 @@ const shownAt = new WeakMap<object, Date>();
 /** The context in which an event is shown to one subscriber: with the rights with which it was found to be for them. */
 export function deliveryContext(
   { db, settings, cursors, hub, log, clock }: Services,
-  { account, requestId, onRevoked }: EventContext,
+  { credential, requestId, onRevoked }: EventContext,
   { event, viewer }: Delivery,
   accepted: Language | undefined,
 ): EventContext {
@@ -129,5 +149,5 @@ export function deliveryContext(
   const sure = renew;
   const now = shownAt.get(event) ?? clock();
   shownAt.set(event, now);
-  return { db, settings, cursors, hub, log, now, viewer, account, language, requestId, onRevoked, sure, renew };
+  return { db, settings, cursors, hub, log, now, viewer, credential, language, requestId, onRevoked, sure, renew };
 }

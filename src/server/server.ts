@@ -10,6 +10,7 @@ import type { Log } from '../log';
 import type { Settings } from '../operation/context';
 import { keepRounds } from '../rounds/round.keeper';
 import { buildSchema } from '../schema';
+import { TokenUses } from '../tokens/token-use';
 import { readFrom } from './answers';
 import { sendJson } from './bodies';
 import { clientAddress, type TrustedProxies } from './client-address';
@@ -75,6 +76,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...{ db, clock, log, settings, checkToken, hub },
     cursors: await readEventCursors(db),
     rights: rememberRights(),
+    uses: new TokenUses(db, log),
   };
   const schema = buildSchema();
   const reader = readFrom(services, schema);
@@ -94,7 +96,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     '/health/ready': ready(db, checkToken, () => stopping),
   };
   answer = router(routes, options.pages ?? [], log);
-  const sockets = graphqlOverWebSocket(http, services, { schema, reader }, limits, door);
+  const sockets = graphqlOverWebSocket(http, services, tail, { schema, reader }, limits, door);
   const rounds = keepRounds(db, clock, log, options.reminders ?? []);
   return {
     url: `http://${hostInUrl(options.host)}:${(http.address() as AddressInfo).port}`,
@@ -105,7 +107,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       setTimeout(() => http.closeAllConnections(), DRAIN_MS).unref();
       await sockets.close();
       await closed;
-      await Promise.all([engine.stop(), rounds.stop(), tail.stop()]);
+      await Promise.all([engine.stop(), rounds.stop(), tail.stop(), services.uses.stop()]);
       hub.stop();
     },
   };

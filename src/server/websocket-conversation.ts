@@ -11,6 +11,7 @@ import {
 import { type RawData, WebSocket } from 'ws';
 import { Fault } from '../errors';
 import { noteRequest } from '../operation/underway';
+import type { OpenSockets } from './open-sockets';
 import type { OperationLog } from './operation-log';
 import { type Answering, answerOperation, type OperationMessage } from './websocket-answer';
 import { refusalOnSocket } from './websocket-errors';
@@ -32,7 +33,7 @@ export class Conversation {
   constructor(
     private readonly socket: WebSocket,
     private readonly request: IncomingMessage,
-    private readonly tools: Answering & { readonly operations: OperationLog | undefined },
+    private readonly tools: Answering & { readonly operations: OperationLog | undefined; readonly open: OpenSockets },
   ) {
     this.places = new Places(tools.limits.operationsPerSocket);
     const timer = setTimeout(() => this.requireBegun(), INIT_MS);
@@ -77,7 +78,7 @@ export class Conversation {
     if (this.isBegun) return this.close(CloseCode.TooManyInitialisationRequests, 'connection_init came twice');
     this.isBegun = true;
     try {
-      this.session = await openSession(this.socket, this.request, params, services);
+      this.session = await openSession(this.socket, this.request, params, this.tools);
       this.say({ type: MessageType.ConnectionAck });
     } catch (error) {
       if (error instanceof Fault && error.extensions.code === 'UNAUTHENTICATED')

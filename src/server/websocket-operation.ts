@@ -7,9 +7,10 @@ import {
   type GraphQLSchema,
   getOperationAST,
 } from 'graphql';
-import { CloseCode, type SubscribePayload } from 'graphql-ws';
+import type { SubscribePayload } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { EventContext } from '../events/event-context';
+import { requireReading } from '../operation/context';
 import { noteOperation, noteRequest } from '../operation/underway';
 import type { Reader } from '../reads/reader';
 import { answerAsWhole } from './answers';
@@ -17,6 +18,7 @@ import type { Door } from './graphql-http';
 import type { Limits } from './limits';
 import { asGraphQLError } from './mask-error';
 import { tooNested } from './nesting';
+import { closeRevoked } from './open-sockets';
 import { OperationContext, type Services } from './operation-context';
 import type { OperationDocuments } from './operation-document';
 import type { Outlet } from './outlet';
@@ -58,7 +60,7 @@ export async function prepared(
   requestId: string,
   { services, schema, reader, documents, limits, door }: Preparing,
 ): Promise<SocketOperation> {
-  const { account, accepted, outlet } = session;
+  const { credential, account, accepted, outlet } = session;
   noteRequest(requestId, account);
   await door.limitRate(account ?? door.addressOf(request));
   const refusal = tooNested(payload, limits);
@@ -66,8 +68,9 @@ export async function prepared(
   const document = documents.of(payload);
   const definition = getOperationAST(document, payload.operationName);
   noteOperation(definition?.operation, definition?.name?.value);
-  const onRevoked = () => socket.close(CloseCode.Forbidden, 'The account is no longer active');
-  const contextValue = await OperationContext.of(services, { account, accepted, requestId, onRevoked });
+  const onRevoked = () => closeRevoked(socket, credential);
+  const contextValue = await OperationContext.of(services, { credential, accepted, requestId, onRevoked });
+  if (definition?.operation !== 'mutation') requireReading(contextValue);
   return {
     id: place.id,
     schema,

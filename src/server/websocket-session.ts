@@ -3,6 +3,10 @@ import { CloseCode } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { tokenOfSocket } from '../identity/connection-params';
 import { acceptedLanguage, isLanguage, type Language } from '../language/language';
+import type { Credential } from '../operation/credential';
+import type { Door } from './graphql-http';
+import { identify } from './identify';
+import type { OpenSockets } from './open-sockets';
 import { OperationContext, type Services } from './operation-context';
 import { Outlet } from './outlet';
 
@@ -10,28 +14,34 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** What a socket knows of its caller, and what it does for them. */
 export interface Session {
+  readonly credential: Credential | undefined;
   readonly account: string | undefined;
   readonly accepted: Language | undefined;
   readonly outlet: Outlet;
 }
 
-/** Who opens a socket. Throws UNAUTHENTICATED for a token that is not good. The socket closes when the token expires. */
+/**
+ * Who opens a socket. Throws UNAUTHENTICATED for a token that is not good. The socket closes when the token expires, or they
+ * lose their access.
+ */
 export async function openSession(
   socket: WebSocket,
   request: IncomingMessage,
   params: Readonly<Record<string, unknown>>,
-  services: Services,
+  { services, door, open }: { readonly services: Services; readonly door: Door; readonly open: OpenSockets },
 ): Promise<Session> {
   const token = tokenOfSocket(params, request.headers.authorization);
-  const identity = token === undefined ? undefined : await services.checkToken(token);
-  if (identity) {
-    const context = await OperationContext.of(services, { account: identity.account, accepted: undefined });
+  const knock = () => door.limitRate(door.addressOf(request));
+  const who = token === undefined ? undefined : await identify(token, services, knock);
+  if (who) {
+    open.add(socket, who.credential);
+    const context = await OperationContext.of(services, { credential: who.credential, accepted: undefined });
     await context.renew();
-    closeAt(socket, identity.expiresAt);
+    closeAt(socket, new Date(Date.now() + who.goodFor));
   }
   const { language } = params;
   const accepted = isLanguage(language) ? language : acceptedLanguage(request.headers['accept-language']);
-  return { account: identity?.account, accepted, outlet: new Outlet(socket, request.socket) };
+  return { credential: who?.credential, account: who?.account, accepted, outlet: new Outlet(socket, request.socket) };
 }
 
 /** A timer holds 24.8 days at most; for a token that lives longer it is set again then. */

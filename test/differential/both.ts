@@ -56,6 +56,7 @@ export class Both {
         cursors: await readEventCursors(db),
       },
       rights: rememberRights(),
+      uses: { note: () => undefined },
     } as unknown as Services;
     const schema = buildSchema();
     const reader = readFrom(services, schema);
@@ -67,7 +68,11 @@ export class Both {
   }
 
   contextOf({ account, accepted }: Pick<Asked, 'account' | 'accepted'>): Promise<OperationContext> {
-    return OperationContext.of(this.services, { account, accepted, requestId: 'the request' });
+    return OperationContext.of(this.services, {
+      credential: account === undefined ? undefined : { account },
+      accepted,
+      requestId: 'the request',
+    });
   }
 
   /** The answer by both executions; where compiled execution declines, or it is asked for, as a client gets it. */

@@ -19,6 +19,7 @@ const ORDER = [
   ['identity'],
   ['events'],
   ['members'],
+  ['tokens'],
   ['rounds'],
   ['roadmap'],
   ['comments'],

@@ -78,7 +78,7 @@ function contextOf(role: Role): EventContext {
     cursors,
     now: new Date('2027-01-15T12:00:00Z'),
     language: 'EN',
-    account: 'a',
+    credential: { account: 'a' },
   } as EventContext;
 }
 

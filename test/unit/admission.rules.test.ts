@@ -12,7 +12,7 @@ const person = (account: string, over: Partial<PersonWish> = {}): PersonWish => 
   ...over,
 });
 const there = (account: string, over: Partial<KnownPerson> = {}): KnownPerson => ({
-  ...{ id: account, account, name: `Name of ${account}`, email: 'a@example.org', role: 'REVIEWER' },
+  ...{ id: account, account, name: `Name of ${account}`, email: 'a@example.org', role: 'REVIEWER', kind: 'HUMAN' },
   ...{ delegation: 'QM', language: 'FR', isActive: true },
   ...over,
 });

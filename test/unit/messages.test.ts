@@ -49,6 +49,8 @@ const promised: Partial<Record<Wording, string[]>> = {
   DELEGATION_REQUIRED: ['role'],
   DELEGATION_NOT_ALLOWED: ['role'],
   CONTACT_POINT_EXISTS: ['code'],
+  MACHINE_ROLE: ['role'],
+  SCOPE_MISSING: ['scope'],
 };
 
 /** Every parameter a message may take, each marked with its own name. */

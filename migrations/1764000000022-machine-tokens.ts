@@ -28,7 +28,6 @@ export class MachineTokens1764000000022 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`
       create domain person_kind as text check (value in ('HUMAN', 'MACHINE'));
-      create domain token_scope as text check (value in ('READ', 'COMMENT', 'TRIAGE', 'RESPOND', 'ADMINISTER'));
 
       alter table person
         add column kind person_kind not null default 'HUMAN',
@@ -40,7 +39,7 @@ export class MachineTokens1764000000022 implements MigrationInterface {
         id uuid primary key default gen_random_uuid(),
         person_id uuid not null references person,
         name text not null,
-        scopes token_scope[] not null,
+        scopes text[] not null,
         -- SHA-256; the token itself is nowhere.
         digest bytea not null unique,
         created_at timestamptz not null,
@@ -48,7 +47,7 @@ export class MachineTokens1764000000022 implements MigrationInterface {
         expires_at timestamptz not null,
         last_used_at timestamptz,
         revoked_at timestamptz,
-        constraint access_token_scopes_check check (cardinality(scopes) > 0)
+        constraint access_token_scopes_check check (cardinality(scopes) > 0 and scopes <@ array['READ', 'COMMENT', 'TRIAGE', 'RESPOND', 'ADMINISTER'])
       );
       create index access_token_person_id_idx on access_token (person_id);
 
@@ -71,7 +70,6 @@ export class MachineTokens1764000000022 implements MigrationInterface {
       drop function facts_of(access_token);
       drop table access_token;
       alter table person drop constraint person_machine_check, drop column kind;
-      drop domain token_scope;
       drop domain person_kind;`);
   }
 }

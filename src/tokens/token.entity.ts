@@ -4,7 +4,10 @@ import type { Scope } from '../operation/scope';
 
 /** A token of a machine: all but the token itself, which nobody can read again. */
 @Entity('access_token')
-@Check('access_token_scopes_check', 'cardinality(scopes) > 0')
+@Check(
+  'access_token_scopes_check',
+  "cardinality(scopes) > 0 and scopes <@ array['READ', 'COMMENT', 'TRIAGE', 'RESPOND', 'ADMINISTER']",
+)
 export class AccessTokenEntity {
   @PrimaryGeneratedColumn('uuid')
   id!: string;

@@ -12,6 +12,7 @@ import { maskError } from '../../src/server/mask-error';
 import { OperationContext, rememberRights, type Services } from '../../src/server/operation-context';
 import { defaultLimits } from '../support/server';
 import { NOW } from './consultation';
+import { credentialOf } from './people';
 
 /** What is asked, by whom, and in which language. */
 export interface Asked {
@@ -69,7 +70,7 @@ export class Both {
 
   contextOf({ account, accepted }: Pick<Asked, 'account' | 'accepted'>): Promise<OperationContext> {
     return OperationContext.of(this.services, {
-      credential: account === undefined ? undefined : { account },
+      credential: credentialOf(account),
       accepted,
       requestId: 'the request',
     });

@@ -12,6 +12,8 @@ const document = parse(`{
   roadmap { threads(first: 60) { ${page} nodes { thread { ${page} } replies { ${page} } } } }
 }`);
 
+const ofMachines = parse(`{ people(first: 100) { nodes { tokens { ${page} } } } }`);
+
 interface Page {
   readonly edges: readonly { readonly cursor: string }[];
 }
@@ -20,6 +22,8 @@ interface Page {
 export async function harvest(db: DataSource, both: Both): Promise<Pools['cursors']> {
   const { data, errors } = await both.reference({ document, variables: {}, account: 'officer', accepted: undefined });
   if (errors.length > 0) throw new Error(errors.join('\n'));
+  const cared = await both.reference({ document: ofMachines, variables: {}, account: 'admin', accepted: undefined });
+  const { people } = JSON.parse(cared.data) as { people: { nodes: { tokens: Page }[] } };
   const { comments, drafts, delegations, events, roadmap } = JSON.parse(data) as Record<
     'comments' | 'drafts' | 'delegations' | 'events',
     Page
@@ -32,6 +36,7 @@ export async function harvest(db: DataSource, both: Both): Promise<Pools['cursor
     thread: of(...nodes.map(({ thread }) => thread)),
     replies: of(...nodes.map(({ replies }) => replies)),
     delegations: of(delegations),
+    tokens: of(...people.nodes.map(({ tokens }) => tokens)),
     events: [...of(events), await cursorAhead(db), cursorOfAnotherLog],
   };
 }

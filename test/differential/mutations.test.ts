@@ -32,7 +32,7 @@ const branch = Buffer.from('[[1],"01234567-89ab-4def-8123-456789abcdef"]').toStr
 /** What is named by what a payload leads to: nothing that is there, in forms that are right. */
 const pools: Pools = {
   ...{ ids: ['Measure_AAAAAAAAAAAAAAAAAAAAAA'], comments: ['Comment_AAAAAAAAAAAAAAAAAAAAAA'], people: [] },
-  ...{ cursors: { threads: [place], thread: [branch], replies: [branch] }, references: { roadmap: ['RM'] } },
+  ...{ cursors: { threads: [place], thread: [branch], replies: [branch], tokens: [place] }, references: { roadmap: ['RM'] } },
 };
 
 /** The payload of one write by compiled execution, and of the same write by graphql-js. */

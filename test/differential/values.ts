@@ -29,6 +29,7 @@ export function poolsOf(made: RandomConsultation, cursors: Pools['cursors']): Po
   const rows = {
     ...{ Roadmap: made.roadmaps, Phase: made.phases, Pillar: made.pillars, Measure: made.measures, Idea: made.ideas },
     ...{ Milestone: made.milestones, Contribution: made.contributions, Round: made.rounds, Comment: made.comments },
+    AccessToken: made.tokens,
     ...{ Delegation: made.delegations, Response: made.responses, Person: [...made.delegates, ...made.secretariat] },
   } satisfies Record<(typeof NODE_TYPES)[number], readonly Row[]>;
   const idsOf = (type: keyof typeof rows, most = 12) => rows[type].slice(0, most).map(({ id }) => globalId(type, id));

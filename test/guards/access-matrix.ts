@@ -25,6 +25,8 @@ export type Readers =
   | 'fellow delegates, Secretariat'
   /** The person, the contact point of their delegation, and the Secretariat; null for others. */
   | 'contact point, Secretariat'
+  /** Administrators, and the contact point of the machine's delegation; empty or null for others. */
+  | 'those who look after the machine'
   | 'Secretariat'
   | 'Secretariat, convener';
 
@@ -45,12 +47,12 @@ export const accessMatrix: Readonly<Record<string, Fields>> = {
   },
   Mutation: {
     participants:
-      'approveResponse archiveRound assignComments closeRound confirmResponse createDelegation createPerson createRound disablePerson discardResponse draftComment draftResponse editComment editResponse enablePerson extendRound importPeople pauseRound postComment replyToComment reportRound respondToComments restoreDelegation resumeRound submitComments updateDelegation updatePerson updateRound verifyComment withdrawComment withdrawDelegation',
+      'approveResponse archiveRound assignComments closeRound confirmResponse createDelegation createPerson createRound createToken disablePerson discardResponse draftComment draftResponse editComment editResponse enablePerson extendRound importPeople pauseRound postComment replyToComment reportRound respondToComments restoreDelegation resumeRound revokeToken submitComments updateDelegation updatePerson updateRound verifyComment withdrawComment withdrawDelegation',
   },
   Subscription: { participants: 'events' },
 
   // Who asks, and what their request came to
-  Viewer: { 'the caller': 'delegation language person role' },
+  Viewer: { 'the caller': 'delegation language person role scopes' },
   AsOf: { public: 'cursor time' },
   Permission: { 'the caller': 'allowed reasons' },
   UserError: { 'the caller': 'code message path' },
@@ -60,8 +62,10 @@ export const accessMatrix: Readonly<Record<string, Fields>> = {
   ApproveResponsePayload: payload('response'),
   CreateDelegationPayload: payload('delegation'),
   CreatePersonPayload: payload('person'),
+  CreateTokenPayload: payload('secret token'),
   DisablePersonPayload: payload('person'),
   EnablePersonPayload: payload('person'),
+  RevokeTokenPayload: payload('token'),
   RestoreDelegationPayload: payload('delegation'),
   UpdateDelegationPayload: payload('delegation'),
   UpdatePersonPayload: payload('person'),
@@ -115,13 +119,21 @@ export const accessMatrix: Readonly<Record<string, Fields>> = {
   DelegationConnection: { participants: 'edges nodes pageInfo totalCount' },
   DelegationEdge: { participants: 'cursor node' },
   Person: {
-    'fellow delegates, Secretariat': 'delegation id name role version',
+    'fellow delegates, Secretariat': 'delegation id kind name role version',
     'contact point, Secretariat': 'account active email',
+    'those who look after the machine': 'tokens',
     'the caller': 'permissions',
   },
   PersonConnection: { 'fellow delegates, Secretariat': 'edges nodes pageInfo totalCount' },
   PersonEdge: { 'fellow delegates, Secretariat': 'cursor node' },
-  PersonPermissions: { 'the caller': 'canChangeRole canDisable canEnable canUpdate' },
+  PersonPermissions: { 'the caller': 'canChangeRole canCreateToken canDisable canEnable canUpdate' },
+  AccessToken: {
+    'those who look after the machine': 'createdAt createdBy expiresAt id lastUsedAt name person revokedAt scopes',
+    'the caller': 'permissions',
+  },
+  AccessTokenConnection: { 'those who look after the machine': 'edges nodes pageInfo totalCount' },
+  AccessTokenEdge: { 'those who look after the machine': 'cursor node' },
+  AccessTokenPermissions: { 'the caller': 'canRevoke' },
 
   // Rounds
   Round: {
@@ -197,6 +209,16 @@ export const accessMatrix: Readonly<Record<string, Fields>> = {
   PersonEnabled: {
     'event readers': 'actor cursor delegation occurredAt role',
     'fellow delegates, Secretariat': 'person',
+  },
+  TokenCreated: {
+    'event readers': 'actor cursor delegation occurredAt',
+    'fellow delegates, Secretariat': 'person',
+    'those who look after the machine': 'token',
+  },
+  TokenRevoked: {
+    'event readers': 'actor cursor delegation occurredAt reason',
+    'fellow delegates, Secretariat': 'person',
+    'those who look after the machine': 'token',
   },
   CommentAssigned: handlingEvent,
   HandlingChanged: handlingEvent,

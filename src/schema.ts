@@ -19,6 +19,7 @@ import {
   DelegationChanged,
   DelegationCreated,
   DelegationWithdrawn,
+  PersonAnonymized,
   PersonChanged,
   PersonCreated,
   PersonDisabled,
@@ -26,6 +27,7 @@ import {
 } from './members/member-events.graphql';
 import { PeopleQueries, PermissionsOnDelegations, PermissionsOnPeople } from './members/people.resolver';
 import { NodeResolver } from './nodes/node.resolver';
+import { ListsOfPersonalData, PersonalQueries } from './personal/personal.resolver';
 import { ReportMutation } from './responses/report.mutation';
 import { ResponseMutations } from './responses/response.mutations';
 import { AnswersToComments } from './responses/response.resolver';
@@ -69,6 +71,8 @@ const resolvers = [
   ResponseMutations,
   ReportMutation,
   AnswersToComments,
+  PersonalQueries,
+  ListsOfPersonalData,
   NodeResolver,
 ] as const;
 
@@ -82,6 +86,7 @@ const events = [
   PersonChanged,
   PersonDisabled,
   PersonEnabled,
+  PersonAnonymized,
   CommentSubmitted,
   CommentEdited,
   CommentReleased,

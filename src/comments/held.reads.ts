@@ -35,7 +35,7 @@ export interface CommentRow {
   /** Its version as all but its own delegation are shown it. */
   readonly officialVersion: number;
   readonly handling: HandlingStatus;
-  readonly assignee: { readonly id: string; readonly name: string } | null;
+  readonly assignee: { readonly id: string; readonly name: string | null } | null;
   readonly responseId: string | null;
   /** The version of its words on which that response is written. */
   readonly answeredVersion: number | null;

@@ -28,6 +28,7 @@ export const EventType = {
   PERSON_CHANGED: 'PERSON_CHANGED',
   PERSON_DISABLED: 'PERSON_DISABLED',
   PERSON_ENABLED: 'PERSON_ENABLED',
+  PERSON_ANONYMIZED: 'PERSON_ANONYMIZED',
 } as const;
 export type EventType = keyof typeof EventType;
 

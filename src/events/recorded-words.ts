@@ -24,7 +24,7 @@ interface Entry extends Recorded {
 }
 
 /** Rows that are written once: every event that recorded them must be right. The others change, and their last must be. */
-const WRITTEN_ONCE = ['comment_version', 'response_version', 'round_extension', 'person_version'];
+const WRITTEN_ONCE = ['comment_version', 'response_version', 'round_extension', 'person_version', 'person_as'];
 
 /** Compares the digests in the log with the rows that are served, in the order of the log. */
 export class RecordedWords {
@@ -41,7 +41,7 @@ export class RecordedWords {
         select w ->> 0 as kind, (w ->> 1)::uuid as id, (w ->> 2)::integer as version, w ->> 3 as digest, max(e.position)::float8 as position,
           count(*) over (partition by w ->> 0, w ->> 1, w ->> 2) as digests
         from event e cross join lateral jsonb_array_elements(e.words) w
-        where e.position > ${after} and e.position <= ${until} and e.position <> all(${forged}::bigint[]) group by w ->> 0, w ->> 1, w ->> 2, w ->> 3),
+        where e.position > ${after} and e.position <= ${until} and e.position <> all(${forged}::bigint[]) and (w ->> 0 <> 'person_version' or w ->> 1 <> all(${nameless})) group by w ->> 0, w ->> 1, w ->> 2, w ->> 3),
       served as materialized (
         select kind, id, version, digest_now(kind, id, version) as digest
         from (select distinct kind, id, version from entry) d)
@@ -67,6 +67,14 @@ export class RecordedWords {
     return [
       ...(await this.named(different, (entry) => (entry.isThere ? differs(entry.kind) : 'is no longer there'))),
       ...(await this.named(added, () => 'is official, but the log knows nothing of it')),
+      ...(await this.named(
+        await rows<Recorded>(this.tx, kept),
+        () => 'is named although the log says that the name was taken away',
+      )),
+      ...(await this.named(
+        isWhole ? await rows<Recorded>(this.tx, taken) : [],
+        () => 'has lost its name, but the log knows nothing of it',
+      )),
     ];
   }
 
@@ -84,7 +92,8 @@ export class RecordedWords {
 }
 
 function differs(kind: string): string {
-  if (kind === 'person_version' || kind === 'delegation') return 'is not named as it was recorded';
+  if (kind === 'person_version' || kind === 'person_as' || kind === 'delegation')
+    return 'is not named as it was recorded';
   if (kind.startsWith('round')) return 'its words or dates are not those that were recorded';
   return 'its words are not those that were recorded';
 }
@@ -106,6 +115,16 @@ const unrecorded = sql`/* verify.unrecorded */
   except select kind, id, version, null from recorded
   order by 1, 2, 3 limit ${MOST_NAMED}`;
 
+/** Digests of before names had salts have the name in them: they fall with it, and those of after it go on to hold. */
+const nameless = sql`(array(select version_id::text from person_version where name is null))`;
+
+const isForgotten = sql`v.person_id in (select person_id from event where type = 'PERSON_ANONYMIZED')`;
+const people = sql`select 'person_as' as kind, v.version_id as id, null as version, null as position from person_version v`;
+
+/** Names that came back, from a copy of older days perhaps: they would fit their digests. */
+const kept = sql`/* verify.kept */ ${people} where v.name is not null and ${isForgotten} limit ${MOST_NAMED}`;
+const taken = sql`/* verify.taken */ ${people} where v.name is null and not ${isForgotten} limit ${MOST_NAMED}`;
+
 /** How people call the row, as the log has it where that says it. */
 function nameOf({ kind, id, version, position }: Recorded): Sql {
   const reference = sql`coalesce((select details ->> 'reference' from event where position = ${position}::bigint),
@@ -122,6 +141,7 @@ function nameOf({ kind, id, version, position }: Recorded): Sql {
       return sql`(select 'extension of round ' || r.reference || ', granted ' || to_char(x.granted_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI')
         from round_extension x join round r on r.id = x.round_id where x.id = ${id})`;
     case 'person_version':
+    case 'person_as':
       return sql`(select 'person ' || p.account || ' as ' || v.role || coalesce(' of ' || d.code, '') from person_version v
         join person p on p.id = v.person_id left join delegation d on d.id = v.delegation_id where v.version_id = ${id})`;
     case 'roadmap':

@@ -85,7 +85,10 @@ const FOR_CARE = 'for the person, the contact point of their delegation and the 
 })
 @ReadFrom(personView)
 export class Person extends Node {
-  @Field(() => String, { description: 'The name as the person writes it.' })
+  @Field(() => String, {
+    description: 'The name as the person writes it; "Former member", in your language, once they are anonymized.',
+  })
+  @Reads(personReads.name)
   name!: string;
 
   @Field(() => Role, { description: 'What the person does in the consultation.' })

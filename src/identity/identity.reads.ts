@@ -1,6 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { type Columns, toSql } from '../access/condition';
 import { firstRow, onlyRow, type Queryable, rows } from '../database/rows';
+import { named } from '../language/language.reads';
 import { type Asking, connection, one, value, view } from '../operation/asking';
 import { personOf } from '../operation/context';
 import type { PersonFacts } from '../operation/viewer';
@@ -39,7 +40,8 @@ const ofAccount = (fact: Sql) =>
   );
 
 export const personReads = {
-  account: ofAccount(sql`p.account`),
+  name: named,
+  account: ofAccount(sql`case when p.anonymized_at is null then p.account end`),
   email: ofAccount(sql`p.email`),
   active: ofAccount(sql`p.disabled_at is null`),
   version: value(({ row }) => sql`coalesce((select p.version from person p where p.id = ${row}.id), 1)`),

@@ -5,6 +5,10 @@ import { DelegationEntity } from './delegation.entity';
 
 @Entity('person')
 @Index('person_account_lower_key', { synchronize: false })
+@Check(
+  'person_anonymized_check',
+  'case when anonymized_at is null then name is not null else name is null and email is null and disabled_at is not null end',
+)
 @Check('person_role_check', "(delegation_id is not null) = (role in ('CONTACT_POINT', 'DEPUTY', 'REVIEWER'))")
 export class PersonEntity {
   @PrimaryGeneratedColumn('uuid')
@@ -13,8 +17,9 @@ export class PersonEntity {
   @Column('text', { unique: true })
   account!: string;
 
-  @Column('text')
-  name!: string;
+  /** Null once the person is anonymized. */
+  @Column('text', { nullable: true })
+  name!: string | null;
 
   @Column('text')
   role!: Exclude<Role, 'ANONYMOUS'>;
@@ -33,6 +38,9 @@ export class PersonEntity {
   @Column('timestamptz', { nullable: true })
   disabledAt!: Date | null;
 
+  @Column('timestamptz', { nullable: true })
+  anonymizedAt!: Date | null;
+
   @Column('integer', { default: 1 })
   version!: number;
 }
@@ -43,6 +51,7 @@ export class PersonEntity {
  */
 @Entity('person_version')
 @Index('person_version_page_idx', ['name', 'id'], { where: 'id = person_id' })
+@Check('person_version_name_check', '(name is null) = (salt is null) and (name is null) = (name_digest is not null)')
 @Check('person_version_id_check', 'id in (version_id, person_id)')
 export class PersonVersionEntity {
   @PrimaryGeneratedColumn('uuid')
@@ -57,8 +66,15 @@ export class PersonVersionEntity {
   @Column('uuid', { unique: true })
   id!: string;
 
-  @Column('text')
-  name!: string;
+  /** Null once the person is anonymized: the record has a digest of name and salt, which then stays without them. */
+  @Column('text', { nullable: true })
+  name!: string | null;
+
+  @Column('bytea', { nullable: true, default: () => 'uuid_send(gen_random_uuid())' })
+  salt!: Buffer | null;
+
+  @Column('bytea', { nullable: true })
+  nameDigest!: Buffer | null;
 
   @Column('text')
   role!: Exclude<Role, 'ANONYMOUS'>;

@@ -1,7 +1,8 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { type At, readsFor } from '../reads/read';
 import type { Slot } from '../reads/slot';
-import { identifier } from '../reads/sql';
+import { identifier, literal } from '../reads/sql';
+import { FORMER_MEMBER } from './former';
 
 interface Asking {
   readonly language: Slot;
@@ -14,6 +15,12 @@ function asked(at: At<Asking>): Sql {
   const language = at.arg('language');
   return language.isGiven ? sql`${language.as('text')}` : sql`${at.asking.language}`;
 }
+
+/** A name as its bearer writes it; of whoever is not named any more, what they are, in the language of the request. */
+export const named = value(
+  ({ row, asking }) =>
+    sql`coalesce(${row}.name, ${literal(JSON.stringify(FORMER_MEMBER))}::jsonb ->> ${asking.language})`,
+);
 
 /** A text that exists in several languages: the asked one, else English, else the first that there is. */
 export const localized = (column: string) =>

@@ -12,6 +12,8 @@ export const english: Readonly<Record<Wording, string>> = {
   'INVALID_VALUE/notBefore': 'This date is too early. Please give {than} or a later one.',
   'INVALID_VALUE/state':
     'Consultation round {round} is now in the state {state}, and this action needs the state {expected}.',
+  'INVALID_VALUE/naming':
+    'This text names the person, and it stays on the record. Please word it without their name, account and address.',
   TOO_MANY: 'The list is too long. The maximum number of items is {max}.',
   REPEATED: 'The same item is given more than once. Please give each item only once.',
   NOT_FOUND:
@@ -76,6 +78,8 @@ export const english: Readonly<Record<Wording, string>> = {
     'This person is the last active administrator. Please make another person an administrator first.',
   PERSON_DISABLED: "This person's access has already been ended.",
   PERSON_ACTIVE: 'This person is active already.',
+  PERSON_ANONYMIZED:
+    'This person has been anonymized. They can no longer be changed or given access; admit them anew if they take part again.',
   DELEGATION_WITHDRAWN: 'This delegation no longer takes part. Please restore it first.',
   DELEGATION_ACTIVE: 'This delegation takes part already.',
   CODE_EXISTS: 'There is already a delegation with the code {code}. Please choose another code.',

@@ -12,6 +12,8 @@ export const spanish: Readonly<Record<Wording, string>> = {
   'INVALID_VALUE/notBefore': 'Esta fecha es demasiado temprana. Sírvase indicar el {than} o una fecha posterior.',
   'INVALID_VALUE/state':
     'La ronda de consulta {round} se encuentra ahora en el estado {state} y esta operación exige el estado {expected}.',
+  'INVALID_VALUE/naming':
+    'Este texto nombra a la persona y queda registrado. Sírvase redactarlo sin su nombre, su cuenta ni su dirección.',
   TOO_MANY: 'La lista es demasiado larga. El número máximo de elementos es de {max}.',
   REPEATED: 'Un mismo elemento figura más de una vez. Sírvase indicar cada elemento una sola vez.',
   NOT_FOUND:
@@ -78,6 +80,8 @@ export const spanish: Readonly<Record<Wording, string>> = {
   LAST_ADMINISTRATOR: 'Esta persona es el último administrador activo. Designe primero a otro administrador.',
   PERSON_DISABLED: 'El acceso de esta persona ya se ha suprimido.',
   PERSON_ACTIVE: 'Esta persona ya está activa.',
+  PERSON_ANONYMIZED:
+    'Esta persona ha sido anonimizada: ya no se pueden modificar sus datos ni restablecer su acceso. Si vuelve a participar, sírvase inscribirla de nuevo.',
   DELEGATION_WITHDRAWN: 'Esta delegación ya no participa. Restablézcala primero.',
   DELEGATION_ACTIVE: 'Esta delegación ya participa.',
   CODE_EXISTS: 'Ya existe una delegación con el código {code}. Elija otro código.',

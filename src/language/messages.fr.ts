@@ -12,6 +12,8 @@ export const french: Readonly<Record<Wording, string>> = {
   'INVALID_VALUE/notBefore': 'Cette date est trop proche. Veuillez indiquer le {than} ou une date postérieure.',
   'INVALID_VALUE/state':
     'Le cycle de consultation {round} est actuellement dans l’état {state}, alors que cette opération exige l’état {expected}.',
+  'INVALID_VALUE/naming':
+    'Ce texte nomme la personne et reste consigné. Veuillez le formuler sans son nom, son compte ni son adresse.',
   TOO_MANY: 'La liste est trop longue. Le nombre maximal d’éléments est de {max}.',
   REPEATED: 'Un même élément est indiqué plusieurs fois. Veuillez n’indiquer chaque élément qu’une seule fois.',
   NOT_FOUND:
@@ -84,6 +86,8 @@ export const french: Readonly<Record<Wording, string>> = {
     "Cette personne est le dernier administrateur actif. Veuillez d'abord désigner un autre administrateur.",
   PERSON_DISABLED: "L'accès de cette personne a déjà été supprimé.",
   PERSON_ACTIVE: 'Cette personne est déjà active.',
+  PERSON_ANONYMIZED:
+    'Cette personne a été anonymisée\u00a0: ses données ne peuvent plus être modifiées et son accès ne peut plus être rétabli. Si elle participe de nouveau, veuillez l’inscrire une nouvelle fois.',
   DELEGATION_WITHDRAWN: "Cette délégation ne participe plus. Veuillez d'abord la rétablir.",
   DELEGATION_ACTIVE: 'Cette délégation participe déjà.',
   CODE_EXISTS: 'Il existe déjà une délégation portant le code {code}. Veuillez choisir un autre code.',

@@ -44,6 +44,7 @@ export const errorCodes = {
   LAST_ADMINISTRATOR: 'The person is the last active administrator, and nobody could make another.',
   PERSON_DISABLED: 'The person is disabled already.',
   PERSON_ACTIVE: 'The person is active already.',
+  PERSON_ANONYMIZED: 'The person has been anonymized, and can be neither changed nor given access.',
   DELEGATION_WITHDRAWN: 'The delegation takes part no more.',
   DELEGATION_ACTIVE: 'The delegation takes part already.',
   CODE_EXISTS: 'Another delegation has this code.',
@@ -87,6 +88,7 @@ export type Occasion =
   | 'earlier'
   | 'notBefore'
   | 'state'
+  | 'naming'
   | 'answer';
 
 export const specialWordings = [
@@ -98,6 +100,7 @@ export const specialWordings = [
   'INVALID_VALUE/earlier',
   'INVALID_VALUE/notBefore',
   'INVALID_VALUE/state',
+  'INVALID_VALUE/naming',
   'ROUND_ALREADY_CLOSED/close',
   'ROUND_PAUSED/reply',
   'ROUND_PAUSED/answer',
@@ -106,7 +109,9 @@ export const specialWordings = [
 
 export type Wording = ErrorCode | (typeof specialWordings)[number];
 
-export type MessageParameters = Readonly<Record<string, string | number | ZonedInstant>>;
+/** Something that has a name in each language. */
+type InEach = { readonly [language in Language]: string };
+export type MessageParameters = Readonly<Record<string, string | number | ZonedInstant | InEach>>;
 
 const texts: { readonly [language in Language]: Readonly<Record<Wording, string>> } = {
   ...{ AR: arabic, EN: english, ES: spanish, FR: french, RU: russian, ZH: chinese },
@@ -126,6 +131,7 @@ export function messageOf(
   });
 }
 
-function shown(value: string | number | ZonedInstant, language: Language): string {
-  return typeof value === 'object' ? instantText(value, language) : String(value);
+function shown(value: string | number | ZonedInstant | InEach, language: Language): string {
+  if (typeof value !== 'object') return String(value);
+  return 'at' in value ? instantText(value, language) : value[language];
 }

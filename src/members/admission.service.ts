@@ -51,7 +51,7 @@ async function readKnown(tx: Transaction, { viewer, settings }: Acting): Promise
         'isWithdrawn', d.withdrawn_at is not null)), '[]') from delegation d),
       'people', (select coalesce(json_agg(json_build_object('id', p.id, 'account', p.account, 'name', p.name, 'email', p.email, 'role', p.role,
         'language', p.language, 'delegation', d.code, 'isActive', p.disabled_at is null)), '[]')
-        from person p left join delegation d on d.id = p.delegation_id)) as known`,
+        from person p left join delegation d on d.id = p.delegation_id where p.anonymized_at is null)) as known`,
   );
   const actorId = viewer.kind === 'ANONYMOUS' ? undefined : viewer.personId;
   return { ...known, oneContactPoint: settings.oneContactPoint, actorId };

@@ -41,7 +41,14 @@ export function mayGrant(viewer: Viewer, role: Granted, delegationId: string | n
   return grant.roles.includes(role) || (own && isSuccession(viewer, role)) ? [] : ['ROLE_NOT_GRANTABLE'];
 }
 
-export type MemberFact = 'id' | 'delegationId' | 'role' | 'isActive' | 'administrators' | 'delegationWithdrawn';
+export type MemberFact =
+  | 'id'
+  | 'delegationId'
+  | 'role'
+  | 'isActive'
+  | 'isAnonymized'
+  | 'administrators'
+  | 'delegationWithdrawn';
 
 /** Whether the viewer looks after a person: by the table, or because it is themselves. */
 function isInCare(viewer: Viewer): Condition<MemberFact> {
@@ -55,9 +62,15 @@ function isInCare(viewer: Viewer): Condition<MemberFact> {
 const isSelf = (viewer: Viewer): Condition<MemberFact> =>
   viewer.kind === 'ANONYMOUS' ? never : is('id', viewer.personId);
 
+/** Of whoever is anonymized nothing is left to change. */
+const isSomebody: Denial<MemberFact, ErrorCode> = denyIf(is('isAnonymized', true), 'PERSON_ANONYMIZED');
+
 /** Name, address and language: by whoever looks after the person, and by themselves. */
 export function mayUpdatePerson(viewer: Viewer): Denial<MemberFact, ErrorCode> {
-  return when<MemberFact, ErrorCode>(isSelf(viewer), allowed, denyIf(not(isInCare(viewer)), 'NOT_IN_YOUR_CARE'));
+  return firstOf<MemberFact, ErrorCode>(
+    when<MemberFact, ErrorCode>(isSelf(viewer), allowed, denyIf(not(isInCare(viewer)), 'NOT_IN_YOUR_CARE')),
+    isSomebody,
+  );
 }
 
 /** Role, delegation and account: never one's own. */
@@ -65,6 +78,7 @@ export function mayChangeRole(viewer: Viewer): Denial<MemberFact, ErrorCode> {
   return firstOf<MemberFact, ErrorCode>(
     denyIf(isSelf(viewer), 'NOT_YOURSELF'),
     denyIf(not(isInCare(viewer)), 'NOT_IN_YOUR_CARE'),
+    isSomebody,
   );
 }
 
@@ -90,6 +104,16 @@ export function mayEnable(viewer: Viewer): Denial<MemberFact, ErrorCode> {
     mayChangeRole(viewer),
     denyIf(is('isActive', true), 'PERSON_ACTIVE'),
     denyIf(is('delegationWithdrawn', true), 'DELEGATION_WITHDRAWN'),
+  );
+}
+
+/** Ends access and takes the name away, for good: by administrators, and never their own. */
+export function mayAnonymize(viewer: Viewer): Denial<MemberFact, ErrorCode> {
+  return firstOf<MemberFact, ErrorCode>(
+    mayAdminister(viewer),
+    denyIf(isSelf(viewer), 'NOT_YOURSELF'),
+    isSomebody,
+    keepsAdministrator,
   );
 }
 

@@ -69,3 +69,13 @@ export class PersonDisabled extends PersonEvent {
 
 @ObjectType({ implements: EventInterface, description: "A person's access was restored." })
 export class PersonEnabled extends PersonRoleEvent {}
+
+@ObjectType({
+  implements: EventInterface,
+  description: "A person's access was ended, and their name, account and address were taken away, for good.",
+})
+export class PersonAnonymized extends PersonEvent {
+  @Field(() => String, { description: 'Why.' })
+  @Reads(memberEventReads.reason)
+  reason!: string;
+}

@@ -47,3 +47,16 @@ export function codeProblems(code: string, path: readonly string[]): Problem[] {
   if (/^[A-Z0-9]{1,12}$/.test(code) && code !== 'SECR') return [];
   return [{ code: 'INVALID_VALUE', path, parameters: { expected: 'A–Z, 0–9; 1–12' } }];
 }
+
+/** Whether a text names somebody: one of these stands in it as words of their own. */
+export function names(text: string, called: readonly (string | null)[]): boolean {
+  const plain = (said: string) => said.normalize('NFKC').toLowerCase();
+  return called.some((name) => {
+    if (name === null) return false;
+    const words = plain(name)
+      .trim()
+      .replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+      .replace(/\s+/g, '\\s+');
+    return new RegExp(`(?<![\\p{L}\\p{N}])${words}(?![\\p{L}\\p{N}])`, 'u').test(plain(text));
+  });
+}

@@ -154,6 +154,20 @@ export class DisablePersonInput {
 @InputType({ description: 'Whose access is restored, and why.' })
 export class EnablePersonInput extends DisablePersonInput {}
 
+@InputType({ description: 'Whose name is taken away for good, and why.' })
+export class AnonymizePersonInput {
+  @Field(() => ID, { description: 'The person.' })
+  personId!: string;
+
+  @Field(() => Int, { description: VERSION })
+  expectedVersion!: number;
+
+  @Field(() => String, {
+    description: 'Why, for the record: at most 2,000 characters, without the name, the account or the address.',
+  })
+  reason!: string;
+}
+
 @InputType({ description: 'Which people are wanted; all conditions must hold.' })
 export class PersonFilter {
   @Field(() => [Role], { nullable: true, description: 'With one of these roles.' })
@@ -209,3 +223,6 @@ export class DisablePersonPayload extends OnePerson {}
 
 @ObjectType({ description: 'The person whose access was restored.' })
 export class EnablePersonPayload extends OnePerson {}
+
+@ObjectType({ description: 'The person who is a former member now.' })
+export class AnonymizePersonPayload extends OnePerson {}

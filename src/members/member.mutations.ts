@@ -2,10 +2,13 @@ import { Arg, Mutation, Resolver } from 'type-graphql';
 import { rowId } from '../nodes/global-id';
 import { Does } from '../operation/payload';
 import { mapped } from '../reads/mapping';
+import { anonymizePerson } from './anonymization.service';
 import { createDelegation, restoreDelegation, updateDelegation, withdrawDelegation } from './delegation.service';
 import { ImportPeopleInput, ImportPeoplePayload } from './import.graphql';
 import { importPeople } from './import.service';
 import {
+  AnonymizePersonInput,
+  AnonymizePersonPayload,
   CreateDelegationInput,
   CreateDelegationPayload,
   CreatePersonInput,
@@ -157,6 +160,17 @@ export class PersonMutations {
     enablePerson(ctx, { ...input, personId: person(input.personId), reason: input.reason ?? null }),
   )
   enablePerson(@Arg('input', () => EnablePersonInput, { description: INPUT }) _input: EnablePersonInput): never {
+    return mapped();
+  }
+
+  @Mutation(() => AnonymizePersonPayload, {
+    description:
+      "Ends a person's access and takes their name, account and address away, in all that is kept of them, for good. What they did stays, with role and delegation. For administrators.",
+  })
+  @Does<AnonymizePersonInput>((ctx, input) => anonymizePerson(ctx, { ...input, personId: person(input.personId) }))
+  anonymizePerson(
+    @Arg('input', () => AnonymizePersonInput, { description: INPUT }) _input: AnonymizePersonInput,
+  ): never {
     return mapped();
   }
 }

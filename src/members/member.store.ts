@@ -13,12 +13,14 @@ import type { Granted, MemberFact } from './grant.rules';
 export interface PersonRow extends Readonly<Record<MemberFact, unknown>> {
   readonly id: string;
   readonly account: string;
-  readonly name: string;
+  /** Null once the person is anonymized. */
+  readonly name: string | null;
   readonly email: string | null;
   readonly role: Granted;
   readonly language: Language;
   readonly delegationId: string | null;
   readonly isActive: boolean;
+  readonly isAnonymized: boolean;
   readonly administrators: number;
   readonly delegationWithdrawn: boolean;
   readonly version: number;
@@ -38,7 +40,7 @@ export async function heldPerson(tx: Queryable, viewer: Viewer, id: string, expe
     firstRow<{ json: PersonRow }>(
       tx,
       sql`/* members.held */ select json_build_object('id', p.id, 'account', p.account, 'name', p.name, 'email', p.email, 'role', p.role,
-        'language', p.language, 'delegationId', p.delegation_id, 'isActive', p.disabled_at is null, 'version', p.version,
+        'language', p.language, 'delegationId', p.delegation_id, 'isActive', p.disabled_at is null, 'isAnonymized', p.anonymized_at is not null, 'version', p.version,
         'administrators', (select count(*) from person a where a.role = 'ADMINISTRATOR' and a.disabled_at is null),
         'delegationWithdrawn', exists (select from delegation d where d.id = p.delegation_id and d.withdrawn_at is not null)) as json
       from person p where p.id = ${id} and ${toSql(maySeePerson(viewer), columnsOfPerson(sql`p`))}`,

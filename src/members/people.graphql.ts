@@ -25,6 +25,10 @@ export class PersonPermissions {
   @Field(() => Permission, { description: 'Whether you may restore their access.' })
   @Reads(memberReads.canEnable)
   canEnable!: Permission;
+
+  @Field(() => Permission, { description: 'Whether you may take their name from the record, for good.' })
+  @Reads(memberReads.canAnonymize)
+  canAnonymize!: Permission;
 }
 
 @ObjectType({ description: 'What you may do with a delegation now.' })

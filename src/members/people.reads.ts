@@ -11,6 +11,7 @@ import {
   type DelegationFact,
   type MemberFact,
   mayAdminister,
+  mayAnonymize,
   mayChangeRole,
   mayDisable,
   mayEnable,
@@ -24,6 +25,7 @@ const columnsOfMember = (p: Sql): Columns<MemberFact> => ({
   ...columnsOfPerson(p),
   role: sql`${p}.role`,
   isActive: sql`(${p}.disabled_at is null)`,
+  isAnonymized: sql`(${p}.anonymized_at is not null)`,
   administrators: sql`(select count(*) from person a where a.role = 'ADMINISTRATOR' and a.disabled_at is null)`,
   delegationWithdrawn: sql`exists (select from delegation wd where wd.id = ${p}.delegation_id and wd.withdrawn_at is not null)`,
 });
@@ -47,17 +49,18 @@ export const memberReads = {
   canChangeRole: ofMember(mayChangeRole),
   canDisable: ofMember(mayDisable),
   canEnable: ofMember(mayEnable),
+  canAnonymize: ofMember(mayAnonymize),
   canUpdateDelegation: ofDelegation(mayAdminister),
   canWithdrawDelegation: ofDelegation(mayWithdrawDelegation),
   canRestoreDelegation: ofDelegation(mayRestoreDelegation),
 };
 
-/** What the filter asks of a person; whom the asker may not know is not among them. */
+/** What the filter asks of a person; whom the asker may not know is not among them, nor whoever is nobody any more. */
 function wishes(at: At<Asking>, row: Sql): Sql {
   personOf(at.asking);
   const filter = at.arg('filter');
   const parts: Sql[] = [
-    sql`${row}.id = ${row}.person_id`,
+    sql`${row}.id = ${row}.person_id and ${row}.name is not null`,
     ...(filter.at('role').isGiven ? [sql`${row}.role = any(${filter.at('role').as('text[]')})`] : []),
     ...(filter.at('active').isGiven
       ? [

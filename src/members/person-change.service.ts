@@ -54,10 +54,15 @@ export async function updatePerson(ctx: Acting, input: PersonChange): Promise<st
   });
 }
 
-type After = Pick<PersonRow, 'account' | 'name' | 'email' | 'language' | 'role' | 'delegationId'>;
+type After = Pick<PersonRow, 'account' | 'email' | 'language' | 'role' | 'delegationId'> & { readonly name: string };
 
 function changed(before: PersonRow, input: PersonChange): After {
-  const { account = before.account, name = before.name, email = before.email, language = before.language } = input;
+  const {
+    account = before.account,
+    name = before.name ?? '',
+    email = before.email,
+    language = before.language,
+  } = input;
   const { role = before.role, delegationId = before.delegationId } = input;
   return { account: account.trim(), name: name.trim(), email, language, role, delegationId };
 }

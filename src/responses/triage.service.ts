@@ -8,6 +8,7 @@ import { firstRow, type Queryable } from '../database/rows';
 import { ahead, inTransaction } from '../database/transaction';
 import { recordEvents } from '../events/record';
 import { mayTriage } from '../identity/identity.rules';
+import { FORMER_MEMBER } from '../language/former';
 import { type Problem, refuse } from '../language/refusal';
 import { type Acting, personOf } from '../operation/context';
 import { handlingFacts, mayHandle } from './response.rules';
@@ -67,5 +68,5 @@ function assignmentProblems(
   if (reasons.length > 0) return reasons.map((code) => ({ code, path, parameters: { reference } }));
   const { assignee } = comment;
   if (!assignee || assignee.id === assigneeId || reassign) return [];
-  return [{ code: 'ALREADY_ASSIGNED', path, parameters: { reference, assignee: assignee.name } }];
+  return [{ code: 'ALREADY_ASSIGNED', path, parameters: { reference, assignee: assignee.name ?? FORMER_MEMBER } }];
 }

@@ -1,10 +1,13 @@
 import { migrate } from '../../src/database/migrate';
 import { verifyLog } from '../../src/events/verify';
+import { anonymizePerson } from '../../src/members/anonymization.service';
 import { cloneDatabase, type TestDatabase } from '../support/database';
 import { tamper } from '../support/tamper';
 import { makeWorld, type World } from '../support/world';
 
 const BEFORE = 1764000000016;
+/** From there on a name is recorded by a digest with a salt. */
+const SALTED = 1764000000023;
 
 let database: TestDatabase;
 let world: World;
@@ -17,10 +20,10 @@ beforeEach(async () => {
 });
 afterEach(() => database.drop());
 
-/** Takes the schema back to where the log held no words, with what is in it. */
-async function back(): Promise<void> {
+/** Takes the schema back to where the log held no words, or to another migration, with what is in it. */
+async function back(to = BEFORE): Promise<void> {
   const { db } = database;
-  const later = db.migrations.filter(({ constructor: { name } }) => Number(/\d+$/.exec(name)?.[0]) >= BEFORE);
+  const later = db.migrations.filter(({ constructor: { name } }) => Number(/\d+$/.exec(name)?.[0]) >= to);
   for (const _ of later) await db.undoLastMigration({ transaction: 'each' });
 }
 
@@ -76,6 +79,21 @@ test('the log goes on behind the seal', async () => {
   await migrate(database.db);
   await world.post('qn-contact', 'Afterwards');
   expect(await verifyLog(database.db)).toMatchObject({ fault: undefined, altered: [] });
+});
+
+test('whoever was recorded under their name can be forgotten all the same, and what they did goes on to hold', async () => {
+  await back(SALTED);
+  await world.post('qm-contact', 'Under a name that is in the digest');
+  const digests = `select w ->> 0 as kind from event, jsonb_array_elements(words) w where w ->> 0 like 'person%' group by 1`;
+  expect(await database.db.query(digests)).toContainEqual({ kind: 'person_version' });
+  await migrate(database.db);
+  const holds = { fault: undefined, altered: [] };
+  expect(await verifyLog(database.db)).toMatchObject(holds);
+  const [{ id: personId }] = await database.db.query("select id from person where account = 'qm-contact'");
+  await anonymizePerson(await world.acting('admin'), { personId, expectedVersion: 1, reason: 'As they asked' });
+  expect(await verifyLog(database.db)).toMatchObject(holds);
+  await tamper(database.url, "update person_version set role = 'REVIEWER' where name is null");
+  expect((await verifyLog(database.db)).altered).toMatchObject([{ what: 'is not named as it was recorded' }]);
 });
 
 test('an empty database is not sealed: its log begins with what happens', async () => {

@@ -19,6 +19,8 @@ export type Readers =
   | 'response readers'
   /** Its audience in the log: everybody with an account, the readers of its comments, or the Secretariat. */
   | 'event readers'
+  /** The person, and administrators. */
+  | 'the person, administrators'
   /** Its own delegation and the Secretariat; null for others. */
   | 'own delegation, Secretariat'
   /** The person's own delegation, the Secretariat, and the person; null for others. */
@@ -40,12 +42,12 @@ const roundEvent: Fields = { 'event readers': 'actor cursor occurredAt', partici
 export const accessMatrix: Readonly<Record<string, Fields>> = {
   Query: {
     public: 'asOf measure milestone node nodes pillar roadmap roadmaps',
-    participants: 'comment comments delegation delegations events people person round rounds',
+    participants: 'comment comments delegation delegations events people person personalData round rounds',
     'the caller': 'viewer',
   },
   Mutation: {
     participants:
-      'approveResponse archiveRound assignComments closeRound confirmResponse createDelegation createPerson createRound disablePerson discardResponse draftComment draftResponse editComment editResponse enablePerson extendRound importPeople pauseRound postComment replyToComment reportRound respondToComments restoreDelegation resumeRound submitComments updateDelegation updatePerson updateRound verifyComment withdrawComment withdrawDelegation',
+      'anonymizePerson approveResponse archiveRound assignComments closeRound confirmResponse createDelegation createPerson createRound disablePerson discardResponse draftComment draftResponse editComment editResponse enablePerson extendRound importPeople pauseRound postComment replyToComment reportRound respondToComments restoreDelegation resumeRound submitComments updateDelegation updatePerson updateRound verifyComment withdrawComment withdrawDelegation',
   },
   Subscription: { participants: 'events' },
 
@@ -57,6 +59,7 @@ export const accessMatrix: Readonly<Record<string, Fields>> = {
   ImportPeoplePayload: { 'the caller': 'delegations done errors people' },
   ImportedRow: { 'the caller': 'action changes errors key row' },
   ImportRowError: { 'the caller': 'code column message' },
+  AnonymizePersonPayload: payload('person'),
   ApproveResponsePayload: payload('response'),
   CreateDelegationPayload: payload('delegation'),
   CreatePersonPayload: payload('person'),
@@ -121,7 +124,20 @@ export const accessMatrix: Readonly<Record<string, Fields>> = {
   },
   PersonConnection: { 'fellow delegates, Secretariat': 'edges nodes pageInfo totalCount' },
   PersonEdge: { 'fellow delegates, Secretariat': 'cursor node' },
-  PersonPermissions: { 'the caller': 'canChangeRole canDisable canEnable canUpdate' },
+  PersonPermissions: { 'the caller': 'canAnonymize canChangeRole canDisable canEnable canUpdate' },
+
+  PersonalData: {
+    'the person, administrators':
+      'assignedComments comments disabledAt events language person requests responses versions',
+  },
+  PersonalVersion: { 'the person, administrators': 'delegation name role since' },
+  PersonalVersionConnection: { 'the person, administrators': 'edges nodes pageInfo totalCount' },
+  PersonalVersionEdge: { 'the person, administrators': 'cursor node' },
+  PersonalRequest: { 'the person, administrators': 'createdAt key operation' },
+  PersonalRequestConnection: { 'the person, administrators': 'edges nodes pageInfo totalCount' },
+  PersonalRequestEdge: { 'the person, administrators': 'cursor node' },
+  ResponseConnection: { 'response readers': 'edges nodes pageInfo totalCount' },
+  ResponseEdge: { 'response readers': 'cursor node' },
 
   // Rounds
   Round: {
@@ -196,6 +212,10 @@ export const accessMatrix: Readonly<Record<string, Fields>> = {
   },
   PersonEnabled: {
     'event readers': 'actor cursor delegation occurredAt role',
+    'fellow delegates, Secretariat': 'person',
+  },
+  PersonAnonymized: {
+    'event readers': 'actor cursor delegation occurredAt reason',
     'fellow delegates, Secretariat': 'person',
   },
   CommentAssigned: handlingEvent,

@@ -24,6 +24,7 @@ const ORDER = [
   ['comments'],
   ['finding'],
   ['responses'],
+  ['personal'],
   ['exchange'],
   ['nodes/node.resolver'],
   ['demo', 'schema', 'data-source'],

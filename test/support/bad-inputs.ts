@@ -96,6 +96,7 @@ export const GOOD: Record<string, [account: string, input: (known: Known) => Rec
     'approver',
     (known) => ({ roundId: known.round, expectedVersion: 2, closesAt: '2027-02-01T00:00:00Z', reason: 'r' }),
   ],
+  anonymizePerson: ['admin', (known) => ({ personId: known.convener, expectedVersion: 1, reason: 'r' })],
 };
 
 /** Stand for the known things while the table is drawn up: only their types count. */
@@ -264,6 +265,9 @@ export const OWN: Row[] = [
     [mutation, 'published response', (known) => ({ responseId: known.published }), 'RESPONSE_PUBLISHED', 'responseId'],
     [mutation, 'discarded response', (known) => ({ responseId: known.discarded }), 'RESPONSE_DISCARDED', 'responseId'],
   ]),
+  ['anonymizePerson', 'unknown person', () => ({ personId: unknown('Person') }), 'NOT_FOUND', 'personId'],
+  ['anonymizePerson', 'malformed person', () => ({ personId: '42' }), '!INVALID_ID'],
+  ['anonymizePerson', 'name in the reason', () => ({ reason: 'NAME of convener' }), 'INVALID_VALUE', 'reason'],
   ['resumeRound', 'round that is not paused', () => ({}), 'INVALID_VALUE', 'roundId'],
   ['extendRound', 'earlier deadline', () => ({ closesAt: '2027-01-16T00:00:00Z' }), 'INVALID_VALUE', 'closesAt'],
   ['extendRound', 'day that does not exist', () => ({ closesAt: '2027-02-30' }), '!BAD_USER_INPUT'],
@@ -290,6 +294,11 @@ export const WRONG_ROLES: [mutation: string, account: string, code: string][] = 
   ...['officer', 'qm-contact', 'admin'].flatMap((account): [string, string, string][] =>
     ['pauseRound', 'resumeRound', 'extendRound'].map((name) => [name, account, 'NOT_APPROVER']),
   ),
+  ...['qm-contact', 'officer', 'approver', 'convener'].map((account): [string, string, string] => [
+    'anonymizePerson',
+    account,
+    'NOT_ADMINISTRATOR',
+  ]),
   ['approveResponse', 'officer', 'NOT_APPROVER'],
   ['respondToComments', 'officer', 'NOT_APPROVER'],
   ['respondToComments', 'qm-contact', 'NOT_APPROVER'],

@@ -41,7 +41,7 @@ export class PageInfo {
 
 @ObjectType()
 export class Person {
-  @Field(() => String) name!: string;
+  @Field(() => String, { nullable: true }) name!: string | null;
 }
 
 @ObjectType()

@@ -12,6 +12,7 @@ import { DelegationEntity } from './identity/delegation.entity';
 import { IdempotencyKeyEntity } from './identity/idempotency.entity';
 
 import { PersonEntity, PersonVersionEntity } from './identity/person.entity';
+import { TranslationEntity } from './language/translation.entity';
 import { noteStatement } from './operation/underway';
 import { ResponseEntity, ResponseVersionEntity } from './responses/response.entity';
 
@@ -60,6 +61,7 @@ export function makeDataSource({
       DelegationEntity,
       PersonEntity,
       PersonVersionEntity,
+      TranslationEntity,
       EventEntity,
       EventHeadEntity,
       LogEndEntity,

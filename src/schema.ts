@@ -13,7 +13,7 @@ import {
 import { CaughtUp } from './events/event.graphql';
 import { EventResolver } from './events/event.resolver';
 import { CommentsOnMeasures, QueueQuery, ThreadsOnSubjects } from './finding/finding.resolver';
-import { IdentityQueries } from './identity/identity.resolver';
+import { IdentityQueries, TranslatorsOfTexts } from './identity/identity.resolver';
 import { DelegationMutations, ImportMutation, PersonMutations } from './members/member.mutations';
 import {
   DelegationChanged,
@@ -48,9 +48,16 @@ import {
   RoundReported,
   RoundResumed,
 } from './rounds/round-events.graphql';
+import { TranslationSet } from './translations/translation.graphql';
+import {
+  TranslationMutation,
+  TranslationOfDelegations,
+  TranslationOfRounds,
+} from './translations/translation.resolver';
 
 const resolvers = [
   IdentityQueries,
+  TranslatorsOfTexts,
   EventResolver,
   PeopleQueries,
   PermissionsOnPeople,
@@ -71,6 +78,9 @@ const resolvers = [
   ResponseMutations,
   ReportMutation,
   AnswersToComments,
+  TranslationMutation,
+  TranslationOfDelegations,
+  TranslationOfRounds,
   PersonalQueries,
   ListsOfPersonalData,
   NodeResolver,
@@ -87,6 +97,7 @@ const events = [
   PersonDisabled,
   PersonEnabled,
   PersonAnonymized,
+  TranslationSet,
   CommentSubmitted,
   CommentEdited,
   CommentReleased,

@@ -29,6 +29,7 @@ export const EventType = {
   PERSON_DISABLED: 'PERSON_DISABLED',
   PERSON_ENABLED: 'PERSON_ENABLED',
   PERSON_ANONYMIZED: 'PERSON_ANONYMIZED',
+  TRANSLATION_SET: 'TRANSLATION_SET',
 } as const;
 export type EventType = keyof typeof EventType;
 

@@ -55,6 +55,7 @@ registerEnumType(EventType, {
     },
     PERSON_DISABLED: { description: "A person's access was ended; for their delegation and the Secretariat." },
     PERSON_ENABLED: { description: "A person's access was restored; for their delegation and the Secretariat." },
+    TRANSLATION_SET: { description: 'A text was given in another language.' },
     PERSON_ANONYMIZED: {
       description: "A person's name was taken away, with their access; for their delegation and the Secretariat.",
     },

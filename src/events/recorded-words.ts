@@ -94,6 +94,7 @@ export class RecordedWords {
 function differs(kind: string): string {
   if (kind === 'person_version' || kind === 'person_as' || kind === 'delegation')
     return 'is not named as it was recorded';
+  if (kind === 'translations') return 'its translations are not marked as they were recorded';
   if (kind.startsWith('round')) return 'its words or dates are not those that were recorded';
   return 'its words are not those that were recorded';
 }
@@ -144,6 +145,8 @@ function nameOf({ kind, id, version, position }: Recorded): Sql {
     case 'person_as':
       return sql`(select 'person ' || p.account || ' as ' || v.role || coalesce(' of ' || d.code, '') from person_version v
         join person p on p.id = v.person_id left join delegation d on d.id = v.delegation_id where v.version_id = ${id})`;
+    case 'translations':
+      return sql`(select 'delegation ' || code from delegation where id = ${id} union all select 'round ' || reference from round where id = ${id})`;
     case 'roadmap':
     case 'phase':
     case 'delegation':

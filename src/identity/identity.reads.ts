@@ -79,6 +79,9 @@ export const delegations = connection({
 export const personAs = (column: Sql, when?: (at: At<Asking>) => Sql) =>
   one({ ...(when && { when }), on: (at, person) => sql`${person}.version_id = ${at.row}.${column}` });
 
+/** Who made a translation, for those who may know them. */
+export const translator = personAs(sql`author_as`);
+
 const personFacts = sql`
   select p.id as "personId", p.account, p.name, p.language, p.role, p.delegation_id as "delegationId", d.code as "delegationCode"
   from person p left join delegation d on d.id = p.delegation_id`;

@@ -1,8 +1,10 @@
 import { Arg, Field, ObjectType, registerEnumType } from 'type-graphql';
 import { Reads } from '../reads/mapping';
 import type { Read } from '../reads/read';
+import { DateTime } from '../scalars';
 import { Language } from './language';
 import { localized, localizedText } from './language.reads';
+import { TranslationOrigin } from './translation.entity';
 
 registerEnumType(Language, {
   name: 'Language',
@@ -25,14 +27,14 @@ registerEnumType(Direction, {
   valuesConfig: { LTR: { description: 'From left to right.' }, RTL: { description: 'From right to left.' } },
 });
 
-export const TranslationOrigin = { ORIGINAL: 'ORIGINAL', OFFICIAL: 'OFFICIAL' } as const;
-export type TranslationOrigin = keyof typeof TranslationOrigin;
 registerEnumType(TranslationOrigin, {
   name: 'TranslationOrigin',
   description: 'Who stands behind a text in a language.',
   valuesConfig: {
     ORIGINAL: { description: 'The words as their author wrote them; they are authoritative.' },
     OFFICIAL: { description: 'A version issued by the Secretariat.' },
+    DELEGATION: { description: 'A version of the delegation whose text it is.' },
+    UNOFFICIAL: { description: 'A version that nobody answers for; for convenience.' },
   },
 });
 
@@ -60,6 +62,12 @@ export class Translation {
 
   @Field(() => TranslationStatus, { description: 'Whether this text corresponds to the original as it stands.' })
   status!: TranslationStatus;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When it was given; null for the original, and for what came before that was kept.',
+  })
+  translatedAt!: Date | null;
 }
 
 @ObjectType({
@@ -80,6 +88,14 @@ export class LocalizedText {
   @Field(() => Boolean, { description: 'True if the text does not exist in the language that was asked for.' })
   @Reads(localizedText.isFallback)
   isFallback!: boolean;
+
+  @Field(() => TranslationOrigin, { description: 'Who stands behind the text in this language.' })
+  @Reads(localizedText.origin)
+  origin!: TranslationOrigin;
+
+  @Field(() => Boolean, { description: 'True if it is a translation, and the original has changed since.' })
+  @Reads(localizedText.isStale)
+  isStale!: boolean;
 
   @Field(() => [Translation], { description: 'The text in every language in which it exists; at most six.' })
   @Reads(localizedText.translations)

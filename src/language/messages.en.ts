@@ -82,6 +82,13 @@ export const english: Readonly<Record<Wording, string>> = {
     'This person has been anonymized. They can no longer be changed or given access; admit them anew if they take part again.',
   DELEGATION_WITHDRAWN: 'This delegation no longer takes part. Please restore it first.',
   DELEGATION_ACTIVE: 'This delegation takes part already.',
+  NOT_TRANSLATABLE:
+    'This object has no such text that can be given in other languages. The names of delegations and the titles of rounds can.',
+  NOT_TRANSLATOR: 'You are not among those who translate this text. The schema says with each field who is.',
+  ORIGIN_NOT_YOURS:
+    'You may not give a text of this origin here. You may give these: {origins}. An official text is replaced only by those who may give one.',
+  LANGUAGE_OF_ORIGINAL:
+    'The original is in this language. Please change it with the object itself; translations are given in the other languages.',
   CODE_EXISTS: 'There is already a delegation with the code {code}. Please choose another code.',
   ACCOUNT_EXISTS:
     'There is already a person with the account {account}. Please change that person instead, or give another account.',

@@ -84,6 +84,14 @@ export const spanish: Readonly<Record<Wording, string>> = {
     'Esta persona ha sido anonimizada: ya no se pueden modificar sus datos ni restablecer su acceso. Si vuelve a participar, sírvase inscribirla de nuevo.',
   DELEGATION_WITHDRAWN: 'Esta delegación ya no participa. Restablézcala primero.',
   DELEGATION_ACTIVE: 'Esta delegación ya participa.',
+  NOT_TRANSLATABLE:
+    'Este objeto no tiene un texto de ese tipo que pueda darse en otros idiomas. Pueden traducirse los nombres de las delegaciones y los títulos de las rondas.',
+  NOT_TRANSLATOR:
+    'Usted no figura entre quienes traducen este texto. El esquema indica en cada campo quién puede hacerlo.',
+  ORIGIN_NOT_YOURS:
+    'Usted no puede dar aquí un texto de este origen. Puede darlos de los siguientes: {origins}. Un texto oficial solo lo sustituye quien puede dar uno.',
+  LANGUAGE_OF_ORIGINAL:
+    'El original está en este idioma. Sírvase modificarlo con el propio objeto; las traducciones se dan en los demás idiomas.',
   CODE_EXISTS: 'Ya existe una delegación con el código {code}. Elija otro código.',
   ACCOUNT_EXISTS: 'Ya existe una persona con la cuenta {account}. Modifique esa persona o indique otra cuenta.',
   DELEGATION_REQUIRED:

@@ -90,6 +90,14 @@ export const french: Readonly<Record<Wording, string>> = {
     'Cette personne a été anonymisée\u00a0: ses données ne peuvent plus être modifiées et son accès ne peut plus être rétabli. Si elle participe de nouveau, veuillez l’inscrire une nouvelle fois.',
   DELEGATION_WITHDRAWN: "Cette délégation ne participe plus. Veuillez d'abord la rétablir.",
   DELEGATION_ACTIVE: 'Cette délégation participe déjà.',
+  NOT_TRANSLATABLE:
+    'Cet objet n’a pas de texte de ce type qui puisse être donné dans d’autres langues. Les noms des délégations et les titres des cycles peuvent l’être.',
+  NOT_TRANSLATOR:
+    'Vous ne faites pas partie de ceux qui traduisent ce texte. Le schéma indique pour chaque champ qui peut le faire.',
+  ORIGIN_NOT_YOURS:
+    'Vous ne pouvez pas donner ici un texte de cette origine. Vous pouvez en donner de celles-ci\u00a0: {origins}. Un texte officiel n’est remplacé que par ceux qui peuvent en donner un.',
+  LANGUAGE_OF_ORIGINAL:
+    'L’original est dans cette langue. Veuillez le modifier avec l’objet lui-même\u00a0; les traductions se donnent dans les autres langues.',
   CODE_EXISTS: 'Il existe déjà une délégation portant le code {code}. Veuillez choisir un autre code.',
   ACCOUNT_EXISTS:
     'Il existe déjà une personne ayant le compte {account}. Veuillez modifier cette personne ou indiquer un autre compte.',

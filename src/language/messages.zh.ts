@@ -55,6 +55,11 @@ export const chinese: Readonly<Record<Wording, string>> = {
   PERSON_ANONYMIZED: '此人的信息已被匿名化，既不能再作更改，也不能恢复其访问权限。如此人再次参与，请重新登记。',
   DELEGATION_WITHDRAWN: '该代表团已不再参与。请先予以恢复。',
   DELEGATION_ACTIVE: '该代表团目前已经在参与磋商。',
+  NOT_TRANSLATABLE: '此对象没有可以用其他语文提供的此类文本。可以翻译的是代表团的名称和磋商轮次的标题。',
+  NOT_TRANSLATOR: '您不属于翻译此文本的人员。模式在每个字段中说明由谁翻译。',
+  ORIGIN_NOT_YOURS:
+    '您不得在此提供这一来源的文本。您可以提供的来源为：{origins}。正式文本只能由有权提供正式文本的人替换。',
+  LANGUAGE_OF_ORIGINAL: '原文即为此语文。请连同对象本身一起修改原文；译文应以其他语文提供。',
   CODE_EXISTS: '代码为 {code} 的代表团已存在。请选择其他代码。',
   ACCOUNT_EXISTS: '账户 {account} 已被使用。请修改该人员的资料，或提供其他账户。',
   DELEGATION_REQUIRED: '角色 {role} 须隶属于某个代表团。请用 delegationId 指明代表团。',

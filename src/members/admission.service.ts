@@ -3,6 +3,8 @@ import sql from 'sql-template-tag';
 import { onlyRow, rows } from '../database/rows';
 import { inTransaction, type Transaction } from '../database/transaction';
 import { type NewEvent, recordEvents } from '../events/record';
+import type { Language } from '../language/language';
+import { confirmTexts } from '../language/text.store';
 import type { Acting } from '../operation/context';
 import {
   type Admission,
@@ -70,6 +72,11 @@ async function writeDelegations(tx: Transaction, ctx: Acting, plan: readonly Pla
       as w(id uuid, code text, kind text, region text, name jsonb)
     on conflict (id) do update set kind = excluded.kind, region = coalesce(excluded.region, d.region), name = d.name || excluded.name,
       version = d.version + 1`);
+  confirmTexts(
+    tx,
+    written.map(({ id, name }) => ({ id, field: 'name', languages: Object.keys(name) as Language[] })),
+    { personId: ctx.viewer.kind === 'ANONYMOUS' ? null : ctx.viewer.personId, now: ctx.now },
+  );
   return written.map(({ id, action }) =>
     delegationEvent(ctx, action === 'CREATED' ? 'DELEGATION_CREATED' : 'DELEGATION_CHANGED', id),
   );

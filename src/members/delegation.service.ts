@@ -8,6 +8,7 @@ import type { DelegationKind, Region } from '../identity/delegation.entity';
 import { claimKey, keyProblems } from '../identity/idempotency';
 import { permitAll, refuse, refuseAll } from '../language/refusal';
 import { LONGEST_REASON, textProblems } from '../language/text.rules';
+import { beginText, confirmTexts } from '../language/text.store';
 import { type Acting, personOf } from '../operation/context';
 import { mayAdminister, mayRestoreDelegation, mayWithdrawDelegation } from './grant.rules';
 import { delegationEvent, personEvent } from './member.events';
@@ -41,8 +42,11 @@ export async function createDelegation(ctx: Acting, input: NewDelegation): Promi
     const earlier = await claim;
     if (earlier) return earlier[0] ?? id;
     if (await taken) refuse('CODE_EXISTS', ['input', 'code'], { code });
+    const text = { id, field: 'name' as const, languages: input.name.map(({ language }) => language) };
+    beginText(tx, text, input.name);
     tx.send(sql`/* members.createDelegation */ insert into delegation (id, code, kind, region, name)
       values (${id}, ${code}, ${input.kind}, ${input.region}, ${JSON.stringify(textsOf(input.name))}::jsonb)`);
+    confirmTexts(tx, [text], { personId, now: ctx.now });
     recordEvents(tx, [delegationEvent(ctx, 'DELEGATION_CREATED', id)]);
     return id;
   });
@@ -58,7 +62,8 @@ export interface DelegationChange {
 
 /** Changes what is given; the code stays, as references are made of it. Returns its id. */
 export async function updateDelegation(ctx: Acting, input: DelegationChange): Promise<string> {
-  permitAll(reasonsOf(mayAdminister(personOf(ctx)), {}));
+  const viewer = personOf(ctx);
+  permitAll(reasonsOf(mayAdminister(viewer), {}));
   if (input.name) refuseAll(textsProblems(input.name, ['input', 'name']));
   return inTransaction(ctx, async (tx) => {
     const before = await heldDelegation(tx, input.delegationId);
@@ -67,6 +72,8 @@ export async function updateDelegation(ctx: Acting, input: DelegationChange): Pr
     const name = JSON.stringify(textsOf(input.name ?? [], before.name));
     tx.send(sql`/* members.updateDelegation */ update delegation
       set kind = ${kind}, region = ${region}, name = ${name}::jsonb, version = version + 1 where id = ${before.id}`);
+    const languages = input.name?.map(({ language }) => language) ?? [];
+    confirmTexts(tx, [{ id: before.id, field: 'name', languages }], { personId: viewer.personId, now: ctx.now });
     recordEvents(tx, [delegationEvent(ctx, 'DELEGATION_CHANGED', before.id)]);
     return before.id;
   });

@@ -39,7 +39,7 @@ export class CreateDelegationInput {
   @Field(() => Region, { nullable: true, description: 'Its region, if it belongs to one.' })
   region?: Region | null;
 
-  @Field(() => [TextInput], { description: 'Its name, in one to six languages.' })
+  @Field(() => [TextInput], { description: 'Its name, in one to six languages: the first is the original.' })
   name!: TextInput[];
 }
 
@@ -57,7 +57,10 @@ export class UpdateDelegationInput {
   @Field(() => Region, { nullable: true, description: 'Its region; null takes it out of all.' })
   region?: Region | null;
 
-  @Field(() => [TextInput], { nullable: true, description: 'Its name; languages that are left out stay.' })
+  @Field(() => [TextInput], {
+    nullable: true,
+    description: 'Its name; languages that are left out stay, and are stale if the original changes.',
+  })
   name?: TextInput[] | null;
 }
 

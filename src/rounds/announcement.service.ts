@@ -6,6 +6,7 @@ import { recordEvents } from '../events/record';
 import type { DelegationKind } from '../identity/delegation.entity';
 import { claimKey, keyProblems } from '../identity/idempotency';
 import { refuse, refuseAll } from '../language/refusal';
+import { beginText, confirmTexts } from '../language/text.store';
 import { type TextIn, textsOf, textsProblems } from '../members/member.input';
 import { spellReference } from '../nodes/reference';
 import { type Acting, personOf } from '../operation/context';
@@ -48,7 +49,10 @@ export async function createRound(ctx: Acting, input: CreateRound): Promise<stri
     const earlier = await claim;
     if (earlier) return earlier[0] ?? id;
     if (!(await exists)) refuse('NOT_FOUND', ['input', 'roadmapId']);
+    const text = { id, field: 'title' as const, languages: input.title.map(({ language }) => language) };
+    beginText(tx, text, input.title);
     if (!(await insertRound(tx, id, round, ctx.now))) refuse('REFERENCE_EXISTS', ['input', 'reference'], { reference });
+    confirmTexts(tx, [text], { personId, now: ctx.now });
     recordEvents(tx, [roundEvent('ROUND_ANNOUNCED', { id, roadmapId }, ctx.now, personId)]);
     return id;
   });

@@ -4,6 +4,7 @@ import { firstRow, type Queryable } from '../database/rows';
 import { inTransaction, type Transaction } from '../database/transaction';
 import type { DelegationKind } from '../identity/delegation.entity';
 import { Refusal, refuse, refuseAll } from '../language/refusal';
+import { confirmTexts } from '../language/text.store';
 import { type TextIn, textsOf, textsProblems } from '../members/member.input';
 import { spellReference } from '../nodes/reference';
 import { type Acting, personOf } from '../operation/context';
@@ -46,6 +47,8 @@ export async function updateRound(ctx: Acting, { roundId, expectedVersion, ...in
     const round = await roundToRun(tx, ctx, { roundId, expectedVersion }, { rule: mayUpdate(ctx.viewer) });
     permitFields(round, input);
     await write(tx, ctx, round, { ...input, reference });
+    const languages = input.title?.map(({ language }) => language) ?? [];
+    confirmTexts(tx, [{ id: round.id, field: 'title', languages }], { personId, now: ctx.now });
     await recordEventsOfRounds(tx, [roundEvent('ROUND_CHANGED', round, ctx.now, personId)]);
     return round.id;
   });

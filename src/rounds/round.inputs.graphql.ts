@@ -25,7 +25,7 @@ export class CreateRoundInput {
   @Field(() => String, { description: REFERENCE })
   reference!: string;
 
-  @Field(() => [TextInput], { description: 'Its title, in one to six languages.' })
+  @Field(() => [TextInput], { description: 'Its title, in one to six languages: the first is the original.' })
   title!: TextInput[];
 
   @Field(() => DateTime, { description: 'The first instant at which it takes comments.' })
@@ -67,7 +67,10 @@ export class UpdateRoundInput {
   @Field(() => String, { nullable: true, description: REFERENCE })
   reference?: string | null;
 
-  @Field(() => [TextInput], { nullable: true, description: 'Its title; languages that are left out stay.' })
+  @Field(() => [TextInput], {
+    nullable: true,
+    description: 'Its title; languages that are left out stay, and are stale if the original changes.',
+  })
   title?: TextInput[] | null;
 
   @Field(() => DateTime, { nullable: true, description: 'The first instant at which it takes comments.' })

@@ -47,7 +47,7 @@ export const accessMatrix: Readonly<Record<string, Fields>> = {
   },
   Mutation: {
     participants:
-      'anonymizePerson approveResponse archiveRound assignComments closeRound confirmResponse createDelegation createPerson createRound disablePerson discardResponse draftComment draftResponse editComment editResponse enablePerson extendRound importPeople pauseRound postComment replyToComment reportRound respondToComments restoreDelegation resumeRound submitComments updateDelegation updatePerson updateRound verifyComment withdrawComment withdrawDelegation',
+      'anonymizePerson approveResponse archiveRound assignComments closeRound confirmResponse createDelegation createPerson createRound disablePerson discardResponse draftComment draftResponse editComment editResponse enablePerson extendRound importPeople pauseRound postComment replyToComment reportRound respondToComments restoreDelegation resumeRound setTranslation submitComments updateDelegation updatePerson updateRound verifyComment withdrawComment withdrawDelegation',
   },
   Subscription: { participants: 'events' },
 
@@ -65,6 +65,7 @@ export const accessMatrix: Readonly<Record<string, Fields>> = {
   CreatePersonPayload: payload('person'),
   DisablePersonPayload: payload('person'),
   EnablePersonPayload: payload('person'),
+  SetTranslationPayload: payload('subject'),
   RestoreDelegationPayload: payload('delegation'),
   UpdateDelegationPayload: payload('delegation'),
   UpdatePersonPayload: payload('person'),
@@ -88,8 +89,11 @@ export const accessMatrix: Readonly<Record<string, Fields>> = {
   // Shapes that every object shares
   Node: { 'as what holds it': 'id' },
   PageInfo: { 'as what holds it': 'endCursor hasNextPage hasPreviousPage startCursor' },
-  LocalizedText: { 'as what holds it': 'direction isFallback language text translations' },
-  Translation: { 'as what holds it': 'language origin status text' },
+  LocalizedText: { 'as what holds it': 'direction isFallback isStale language origin text translations' },
+  Translation: {
+    'as what holds it': 'language origin status text translatedAt',
+    'fellow delegates, Secretariat': 'author',
+  },
 
   // The roadmap
   Commentable: { public: 'id permissions', 'comment readers': 'threads' },
@@ -114,7 +118,7 @@ export const accessMatrix: Readonly<Record<string, Fields>> = {
 
   // Those who take part
   Delegation: { participants: 'active code id kind name region version', 'the caller': 'permissions' },
-  DelegationPermissions: { 'the caller': 'canRestore canUpdate canWithdraw' },
+  DelegationPermissions: { 'the caller': 'canRestore canTranslate canUpdate canWithdraw' },
   DelegationConnection: { participants: 'edges nodes pageInfo totalCount' },
   DelegationEdge: { participants: 'cursor node' },
   Person: {
@@ -146,7 +150,8 @@ export const accessMatrix: Readonly<Record<string, Fields>> = {
   },
   RoundExtension: { 'round readers': 'closesAt forOneDelegation grantedAt lateUntil reason' },
   RoundPermissions: {
-    'the caller': 'canArchive canClose canComment canExtend canExtendForOne canPause canReport canResume canUpdate',
+    'the caller':
+      'canArchive canClose canComment canExtend canExtendForOne canPause canReport canResume canTranslate canUpdate',
   },
 
   // Comments
@@ -218,6 +223,7 @@ export const accessMatrix: Readonly<Record<string, Fields>> = {
     'event readers': 'actor cursor delegation occurredAt reason',
     'fellow delegates, Secretariat': 'person',
   },
+  TranslationSet: { participants: 'actor cursor field language occurredAt origin subject' },
   CommentAssigned: handlingEvent,
   HandlingChanged: handlingEvent,
   ResponsePublished: {

@@ -24,7 +24,7 @@ const ORDER = [
   ['comments'],
   ['finding'],
   ['responses'],
-  ['personal'],
+  ['personal', 'translations'],
   ['exchange'],
   ['nodes/node.resolver'],
   ['demo', 'schema', 'data-source'],

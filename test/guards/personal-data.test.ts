@@ -20,6 +20,7 @@ const EXPORTED: Readonly<Record<string, string>> = {
   ...{ 'response.drafted_by': 'responses', 'response.changed_by': 'responses', 'response.published_by': 'responses' },
   ...{ 'response.author_ids': 'responses', 'response_version.changed_by': 'responses' },
   ...{ 'event.actor_id': 'events', 'event.person_id': 'events', 'round_extension.granted_by': 'events' },
+  'translation.author_id': 'events',
   ...{ 'idempotency_key.person_id': 'requests', 'idempotency_key.key': 'requests' },
   ...{ 'idempotency_key.operation': 'requests', 'idempotency_key.created_at': 'requests' },
 };
@@ -31,7 +32,13 @@ const NOT_EXPORTED: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     [
       ...['event.actor_as', 'comment.author_as', 'comment.submitter_as', 'comment_version.changed_as'],
-      ...['response.drafted_as', 'response.published_as', 'response.author_as', 'response_version.changed_as'],
+      ...[
+        'response.drafted_as',
+        'response.published_as',
+        'response.author_as',
+        'response_version.changed_as',
+        'translation.author_as',
+      ],
     ].map((column) => [column, AS_WHOM]),
   ),
   ...{ 'person_version.version_id': AS_WHOM, 'person_version.id': AS_WHOM },

@@ -44,6 +44,7 @@ const promised: Partial<Record<Wording, string[]>> = {
   JUSTIFICATION_REQUIRED: ['disposition'],
   COMMENT_CHANGED: ['reference'],
   THREAD_TOO_DEEP: ['max'],
+  ORIGIN_NOT_YOURS: ['origins'],
   CODE_EXISTS: ['code'],
   ACCOUNT_EXISTS: ['account'],
   DELEGATION_REQUIRED: ['role'],

@@ -43,12 +43,14 @@ async function provoke(one: Provocation, accept: string): Promise<Told> {
 }
 
 async function overSocket(one: Provocation): Promise<Told['errors']> {
-  const socket = await openSocket({ ...trouble.server, ...serverOf(one) }, one.account);
+  const socket = await openSocket({ ...trouble.server, ...serverOf(one), ...holder(one) }, one.account ?? one.token);
   socket.send({ id: '1', type: 'subscribe', payload: payloadOf(one) });
   const { type, payload } = await Promise.race([socket.frame('next', '1'), socket.frame('error', '1')]);
   socket.socket.terminate();
   return type === 'next' ? payload.errors : payload;
 }
+
+const holder = ({ token }: Provocation) => (token ? { token: async () => token } : {});
 
 const HASH = JSON.stringify({ extensions: { persistedQuery: { version: 1, sha256Hash: 'ab' } } });
 const WHO = JSON.stringify({ query: '{ viewer { role } }' });

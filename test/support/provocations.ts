@@ -1,8 +1,13 @@
 import { makeDataSource } from '../../src/data-source';
+import { makeMachineToken } from '../../src/identity/machine-token';
 import { httpClient } from './clients';
+import { giveToken } from './machines';
 import { defaultLimits, startTestServer, type TestServer } from './server';
 import { wireTo } from './wire';
 import { makeWorld } from './world';
+
+/** The token of a machine that may not read. */
+const WRITE_ONLY = makeMachineToken();
 
 /** What brings about an error, and where it arises. */
 export interface Provocation {
@@ -24,8 +29,10 @@ export const PROVOCATIONS: Readonly<Record<string, readonly Provocation[]>> = {
   UNAUTHENTICATED: [
     { query: '{ round(reference: "R1") { id } }' },
     { query: '{ viewer { role } }', token: 'nonsense', isOfCaller: true },
+    { query: '{ viewer { role } }', token: makeMachineToken(), isOfCaller: true },
   ],
   FORBIDDEN: [{ query: '{ comments(filter: { handling: [ASSIGNED] }) { totalCount } }', account: 'qm-contact' }],
+  SCOPE_MISSING: [{ query: '{ viewer { role } }', token: WRITE_ONLY }],
   INVALID_ID: [{ query: '{ node(id: "x") { id } }' }],
   INVALID_CURSOR: [{ query: '{ measure(reference: "P1-M1") { threads(after: "x") { totalCount } } }' }],
   INVALID_PAGE: [{ query: '{ measure(reference: "P1-M1") { threads(first: 101) { totalCount } } }' }],
@@ -99,6 +106,7 @@ export interface Trouble {
 export async function makeTrouble(): Promise<Trouble> {
   const server = await startTestServer();
   await makeWorld(server);
+  await giveToken(server.db, { account: 'machine', role: 'OFFICER', scopes: ['RESPOND'], token: WRITE_ONLY });
   const broken = await startTestServer();
   await makeWorld(broken);
   await broken.db.query('drop table idea_measure');

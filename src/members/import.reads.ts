@@ -16,7 +16,8 @@ export const importReads = {
   people: rowsOf('people'),
   errors: many({
     from: ({ row }) =>
-      sql`(select e.*, n from json_to_recordset(${row}.errors) with ordinality as e(code text, message text, "column" text, n))`,
+      sql`(select e.* from rows from (json_to_recordset(${row}.errors) as (code text, message text, "column" text))
+        with ordinality as e(code, message, "column", n))`,
     order: (_, row) => sql`${row}.n`,
   }),
 };

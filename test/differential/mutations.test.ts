@@ -131,7 +131,8 @@ describe.each([...Object.keys(GOOD).entries()])('mutation %i, %s', (at, mutation
       const asked = { document, variables: { ...variables, input: goodInput(known) }, account, accepted: undefined };
       const found = await expectSame(asked);
       const again = 'idempotencyKey' in asked.variables.input ? await both.reference(asked) : undefined;
-      if (found && again) expect(again).toEqual(found);
+      // A secret is told once.
+      if (found && again) expect(again).toEqual({ ...found, data: found.data.replace(/"jln_\w{36}"/g, 'null') });
     }
   });
 });

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { GOOD_TOKENS, type KnownTokens, NO_CARE, OWN_OF_TOKENS, prepareTokens } from './bad-token-inputs';
 import type { Consultation } from './consultation';
 
 /** What inputs name: comments at each step, responses, a round, people. */
@@ -18,7 +19,8 @@ export type Known = Record<
   | 'round'
   | 'officer'
   | 'convener'
-  | 'usedKey',
+  | 'usedKey'
+  | KnownTokens,
   string
 >;
 
@@ -44,6 +46,7 @@ export async function prepare(people: Consultation): Promise<Known> {
     await done('qm-contact', 'editComment', { commentId, expectedVersion: 1, body: 'Other words' });
   await done('qm-contact', 'withdrawComment', { commentId: abandoned, expectedVersion: 1, reason: null });
   return {
+    ...(await prepareTokens(people)),
     ...{ reworded, outdated, discarded },
     ...{ posted: await make('postComment'), draft: await make('draftComment'), verified, withdrawn, answered, drafted },
     ...{ response: await respond(drafted), published, measure: await id('P1-M1'), round: await id('R1') },
@@ -67,6 +70,7 @@ const many = (count: number) => Array.from({ length: count }, () => unknown());
 
 /** For each mutation: who may, and an input that would be accepted. */
 export const GOOD: Record<string, [account: string, input: (known: Known) => Record<string, unknown>]> = {
+  ...GOOD_TOKENS,
   postComment: [
     'qm-contact',
     (known) => ({ idempotencyKey: key(), subjectId: known.measure, kind: 'GENERAL', body: 'b', language: 'EN' }),
@@ -177,6 +181,7 @@ const submitting = ([what, over, ...rest]: Fault): Fault => {
 /** What only one mutation knows. */
 export type Row = [mutation: string, ...Fault];
 export const OWN: Row[] = [
+  ...OWN_OF_TOKENS,
   ['postComment', 'unknown round', () => ({ roundId: unknown('Round') }), 'NOT_FOUND', 'roundId'],
   ['postComment', 'empty round', () => ({ roundId: '' }), '!INVALID_ID'],
   ['draftComment', 'empty proposed text', () => ({ proposedText: '' }), 'REQUIRED', 'proposedText'],
@@ -272,6 +277,7 @@ export const OWN: Row[] = [
 ];
 
 export const WRONG_ROLES: [mutation: string, account: string, code: string][] = [
+  ...NO_CARE,
   ...['qm-deputy', 'qm-reviewer'].flatMap((account): [string, string, string][] =>
     ['postComment', 'editComment', 'submitComments', 'withdrawComment', 'replyToComment'].map((name) => [
       name,

@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openIdTokens } from '../../src/identity/jwt';
-import { rawSocket } from '../support/live';
+import { makeMachineToken } from '../../src/identity/machine-token';
+import { openSocket, rawSocket } from '../support/live';
+import { giveToken, holding } from '../support/machines';
 import { OpenIdProvider } from '../support/openid';
 import { startTestServer, type TestServer } from '../support/server';
 import { makeWorld } from '../support/world';
@@ -58,6 +60,23 @@ test.each(['sub', 'client_id', 'https://jalon.example/account'])(
     expect(await ask(await serverWith({ claim }), await tokenFor(HERE))).toEqual(known);
   },
 );
+
+test('beside the provider a machine comes with a token of its own, also while the provider is gone', async () => {
+  const server = await serverWith();
+  const machine = { account: 'qm-script', delegation: 'QM', scopes: ['READ'] } as const;
+  const token = await giveToken(server.db, machine);
+  const script = { status: 200, data: { viewer: { role: 'DEPUTY', person: { name: 'Name of qm-script' } } } };
+  expect(await ask(server, await tokenFor(HERE))).toEqual(known);
+  expect(await ask(server, token)).toMatchObject(script);
+  await stopProvider();
+  expect(await ask(server, token)).toMatchObject(script);
+  expect(await ask(server, makeMachineToken())).toEqual({ status: 401, data: undefined, code: 'UNAUTHENTICATED' });
+  const socket = await openSocket(holding(server, token), 'machine');
+  socket.send({ id: '1', type: 'subscribe', payload: { query: '{ viewer { role } }' } });
+  expect((await socket.frame('next', '1')).payload).toEqual({ data: { viewer: { role: 'DEPUTY' } } });
+  socket.socket.terminate();
+  await startProvider();
+});
 
 test('a token of the provider for another audience is refused', async () => {
   expect(await ask(await serverWith(), await tokenFor(ELSEWHERE))).toEqual({

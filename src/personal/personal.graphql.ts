@@ -3,10 +3,10 @@ import { Delegation, Person } from '../identity/identity.graphql';
 import { Language } from '../language/language';
 import { Role } from '../operation/viewer';
 import { connectionTypes } from '../paging/connection.graphql';
-import { Reads } from '../reads/mapping';
+import { ReadFrom, Reads } from '../reads/mapping';
 import { Response } from '../responses/response.graphql';
 import { DateTime } from '../scalars';
-import { personalReads } from './personal.reads';
+import { personalReads, personalView } from './personal.reads';
 
 @ObjectType({
   description: 'Under which name, in which role and for which delegation a person was known from a day on.',
@@ -56,6 +56,7 @@ export class ResponseConnection extends connectionTypes('Response', 'responses',
   description:
     "All that is kept of a person, to be exported. Of comments, responses and events, those that you may see: a delegation's drafts are its own, whoever wrote them.",
 })
+@ReadFrom(personalView)
 export class PersonalData {
   @Field(() => Person, { description: 'Name, account, address, role, delegation, and whether they have access.' })
   @Reads(personalReads.person)

@@ -4,19 +4,24 @@ import { visibleComment } from '../comments/comment.reads';
 import { maySeeHandling } from '../comments/comment.rules';
 import { eventLog } from '../events/log.reads';
 import { columnsOfPerson } from '../identity/identity.reads';
-import { type Asking, connection, one, value } from '../operation/asking';
+import { type Asking, connection, one, value, view } from '../operation/asking';
 import { personOf } from '../operation/context';
 import type { At, Order } from '../reads/read';
 import { responseView } from '../responses/response.reads';
 import { instant } from '../scalars';
 import { maySeeAllOf } from './personal.rules';
 
-/** The person with an account, for those to whom all of them is open. */
+/** People as they are, for those to whom all of them is open. */
+export const personalView = view({
+  from: sql`person`,
+  key: (row) => sql`${row}.id`,
+  visible: (row, { viewer }) => toSql(maySeeAllOf(viewer), columnsOfPerson(row)),
+});
+
 export const personalData = one({
-  from: (at) => {
+  on: (at, row) => {
     personOf(at.asking);
-    const seen = toSql(maySeeAllOf(at.asking.viewer), columnsOfPerson(sql`p`));
-    return sql`(select p.* from person p where lower(p.account) = lower(${at.arg('account').as('text')}) and ${seen})`;
+    return sql`lower(${row}.account) = lower(${at.arg('account').as('text')})`;
   },
 });
 

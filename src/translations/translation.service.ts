@@ -33,7 +33,9 @@ export interface NewTranslation {
 export async function setTranslation(ctx: Acting, input: NewTranslation): Promise<string> {
   const viewer = personOf(ctx);
   const { subject, field, language, origin } = input;
-  const place = TRANSLATABLE.find(({ type, field: its }) => type === subject.type && its === field);
+  const places = TRANSLATABLE.filter(({ type }) => type === subject.type);
+  if (places.length === 0) return refuse('NOT_FOUND', ['input', 'subjectId']);
+  const place = places.find(({ field: its }) => its === field);
   if (!place) return refuse('NOT_TRANSLATABLE', ['input', 'field']);
   refuseAll(textProblems(input.text, ['input', 'text'], { most: place.most }));
   const text = input.text.trim();

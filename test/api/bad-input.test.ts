@@ -17,6 +17,7 @@ afterAll(() => server.stop());
 
 /** What the payload of each mutation shows beside its errors. */
 function shownBy(mutation: string): string {
+  if (mutation === 'setTranslation') return 'subject { id ... on Round { version } }';
   if (mutation.endsWith('Round')) return 'round { id version }';
   if (mutation === 'submitComments' || mutation === 'assignComments') return 'comments { id }';
   return mutation.endsWith('Response') || mutation === 'respondToComments'

@@ -153,6 +153,22 @@ describe('a text that is given in another language later', () => {
     expect((await round('officer', 'EN', 'R9')).title).toMatchObject({ origin: 'OFFICIAL', isStale: false });
   });
 
+  test('in a list that is loaded, what is given is confirmed, and what is left out is stale', async () => {
+    const row = (name: object[]) => ({
+      dryRun: false,
+      delegations: [{ code: 'QM', kind: 'MEMBER_STATE', region: 'AFRICA', name }],
+    });
+    const load = 'mutation ($input: ImportPeopleInput!) { importPeople(input: $input) { done errors { code } } }';
+    const name = [
+      { language: 'EN', text: 'Loaded' },
+      { language: 'FR', text: 'State QM (fr)' },
+    ];
+    const { data } = await people.send('admin', load, { input: row(name) });
+    expect(data.importPeople).toEqual({ done: true, errors: [] });
+    expect((await delegation('admin', 'FR')).name).toMatchObject({ text: 'State QM (fr)', isStale: false });
+    expect((await delegation('admin', 'AR')).name.isStale).toBe(true);
+  });
+
   const roadmapId = async () => (await people.send('admin', '{ roadmap { id } }')).data.roadmap.id;
 });
 

@@ -63,5 +63,12 @@ export async function makePeople(db: DataSource, random: Random): Promise<People
   ];
   await insert(db, 'delegation', delegations);
   await insert(db, 'person', [...delegates, ...secretariat, person('convener', 'CONVENER', null)]);
+  // Whoever is not named any more is told in the language of the asker; and some translations are behind their originals.
+  await db.query(
+    `update person set account = 'former', name = null, disabled_at = now(), anonymized_at = now() where account = 'approver2'`,
+  );
+  await db.query(
+    `update translation set origin = 'UNOFFICIAL', original_digest = '' where origin = 'OFFICIAL' and language in ('FR', 'ZH')`,
+  );
   return { delegations, delegates, secretariat };
 }

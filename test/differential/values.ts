@@ -41,6 +41,7 @@ export function poolsOf(made: RandomConsultation, cursors: Pools['cursors']): Po
     cursors,
     references: {
       ...{ measure: named(made.measures), milestone: named(made.milestones), pillar: named(made.pillars) },
+      account: ['admin', ...named([...made.delegates, ...made.secretariat], 'account')].slice(0, 40),
       ...{ round: named(made.rounds), comment: named(made.comments), delegation: named(made.delegations, 'code') },
       ...{
         roadmap: ['RM', 'RM', 'RM', 'OTHER', 'NONE'],

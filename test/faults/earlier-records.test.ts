@@ -1,6 +1,7 @@
 import { migrate } from '../../src/database/migrate';
 import { verifyLog } from '../../src/events/verify';
 import { anonymizePerson } from '../../src/members/anonymization.service';
+import { setTranslation } from '../../src/translations/translation.service';
 import { cloneDatabase, type TestDatabase } from '../support/database';
 import { tamper } from '../support/tamper';
 import { makeWorld, type World } from '../support/world';
@@ -8,6 +9,8 @@ import { makeWorld, type World } from '../support/world';
 const BEFORE = 1764000000016;
 /** From there on a name is recorded by a digest with a salt. */
 const SALTED = 1764000000023;
+/** From there on it is known who stands behind a text. */
+const TRANSLATED = 1764000000024;
 
 let database: TestDatabase;
 let world: World;
@@ -94,6 +97,23 @@ test('whoever was recorded under their name can be forgotten all the same, and w
   expect(await verifyLog(database.db)).toMatchObject(holds);
   await tamper(database.url, "update person_version set role = 'REVIEWER' where name is null");
   expect((await verifyLog(database.db)).altered).toMatchObject([{ what: 'is not named as it was recorded' }]);
+});
+
+test('translations go back to words, and are told again as far as words tell of them', async () => {
+  const [subject] = await database.db.query("select id from delegation where code = 'QM'");
+  await setTranslation(await world.acting('qm-contact'), {
+    ...{ subject: { type: 'Delegation', id: subject.id }, expectedVersion: 1, field: 'NAME' },
+    ...{ language: 'ES', text: 'Estado', origin: 'DELEGATION' },
+  });
+  await back(TRANSLATED);
+  expect((await chain()).holds).toBe(true);
+  await migrate(database.db);
+  expect(await verifyLog(database.db)).toMatchObject({ fault: undefined, altered: [] });
+  const known = `select language, origin, is_outdated(t) as stale from translation t where subject_id = $1 and language in ('EN', 'ES') order by 1`;
+  expect(await database.db.query(known, [subject.id])).toEqual([
+    { language: 'EN', origin: 'ORIGINAL', stale: false },
+    { language: 'ES', origin: 'OFFICIAL', stale: false },
+  ]);
 });
 
 test('an empty database is not sealed: its log begins with what happens', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { makeDataSource } from '../../src/data-source';
 import { type Consultation, consultation } from '../support/consultation';
 import { startTestServer, type TestServer } from '../support/server';
@@ -95,6 +96,29 @@ test.each<[string, () => Promise<() => Promise<unknown>>]>([
     async () => {
       const responseId = await drafted();
       return () => people.done('approver', 'approveResponse', { responseId, expectedVersion: 1 });
+    },
+  ],
+  [
+    'setTranslation',
+    async () => {
+      const { data } = await people.send('approver', '{ round(reference: "R1") { id version } }');
+      const { id: subjectId, version: expectedVersion } = data.round;
+      const text = `Round as of version ${expectedVersion}`;
+      const input = { subjectId, expectedVersion, text, field: 'TITLE', language: 'ZH', origin: 'OFFICIAL' };
+      const query = 'mutation ($input: SetTranslationInput!) { setTranslation(input: $input) { errors { code } } }';
+      return async () =>
+        expect((await people.send('approver', query, { input })).data.setTranslation.errors).toEqual([]);
+    },
+  ],
+  [
+    'anonymizePerson',
+    async () => {
+      const account = randomUUID();
+      const somebody = { idempotencyKey: account, account, name: 'Somebody', role: 'CONVENER' };
+      const { person } = await people.act('admin', 'createPerson', somebody);
+      const input = { personId: person.id, expectedVersion: 1, reason: 'As they asked' };
+      const query = 'mutation ($input: AnonymizePersonInput!) { anonymizePerson(input: $input) { errors { code } } }';
+      return async () => expect((await people.send('admin', query, { input })).data.anonymizePerson.errors).toEqual([]);
     },
   ],
   ...(['editResponse', 'confirmResponse', 'discardResponse'] as const).map(

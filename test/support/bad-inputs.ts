@@ -1,9 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { GOOD_TEXTS, OWN_OF_TEXTS, prepareTexts, WRONG_ROLES_OF_TEXTS } from './bad-text-inputs';
 import type { Consultation } from './consultation';
 
 /** What inputs name: comments at each step, responses, a round, people. */
 export type Known = Record<
   | 'posted'
+  | 'forgotten'
   | 'draft'
   | 'verified'
   | 'withdrawn'
@@ -44,6 +46,7 @@ export async function prepare(people: Consultation): Promise<Known> {
     await done('qm-contact', 'editComment', { commentId, expectedVersion: 1, body: 'Other words' });
   await done('qm-contact', 'withdrawComment', { commentId: abandoned, expectedVersion: 1, reason: null });
   return {
+    ...(await prepareTexts(people)),
     ...{ reworded, outdated, discarded },
     ...{ posted: await make('postComment'), draft: await make('draftComment'), verified, withdrawn, answered, drafted },
     ...{ response: await respond(drafted), published, measure: await id('P1-M1'), round: await id('R1') },
@@ -67,6 +70,7 @@ const many = (count: number) => Array.from({ length: count }, () => unknown());
 
 /** For each mutation: who may, and an input that would be accepted. */
 export const GOOD: Record<string, [account: string, input: (known: Known) => Record<string, unknown>]> = {
+  ...GOOD_TEXTS,
   postComment: [
     'qm-contact',
     (known) => ({ idempotencyKey: key(), subjectId: known.measure, kind: 'GENERAL', body: 'b', language: 'EN' }),
@@ -96,7 +100,6 @@ export const GOOD: Record<string, [account: string, input: (known: Known) => Rec
     'approver',
     (known) => ({ roundId: known.round, expectedVersion: 2, closesAt: '2027-02-01T00:00:00Z', reason: 'r' }),
   ],
-  anonymizePerson: ['admin', (known) => ({ personId: known.convener, expectedVersion: 1, reason: 'r' })],
 };
 
 /** Stand for the known things while the table is drawn up: only their types count. */
@@ -140,7 +143,8 @@ export function faultsOf(mutation: string): Fault[] {
     'idempotencyKey',
   ]);
   inField('body', ...text('body', 20_000));
-  inField('subjectId', ...text('proposedText', 20_000));
+  if (!('field' in input)) inField('subjectId', ...text('proposedText', 20_000));
+  if ('field' in input) faults.push(...text('text', 200));
   inField('disposition', ...text('justification', 20_000));
   inField('reason', ...text('reason', 2_000));
   for (const field of ['commentId', 'responseId', 'roundId', 'subjectId']) inField(field, ...id(field));
@@ -178,6 +182,7 @@ const submitting = ([what, over, ...rest]: Fault): Fault => {
 /** What only one mutation knows. */
 export type Row = [mutation: string, ...Fault];
 export const OWN: Row[] = [
+  ...OWN_OF_TEXTS,
   ['postComment', 'unknown round', () => ({ roundId: unknown('Round') }), 'NOT_FOUND', 'roundId'],
   ['postComment', 'empty round', () => ({ roundId: '' }), '!INVALID_ID'],
   ['draftComment', 'empty proposed text', () => ({ proposedText: '' }), 'REQUIRED', 'proposedText'],
@@ -265,9 +270,6 @@ export const OWN: Row[] = [
     [mutation, 'published response', (known) => ({ responseId: known.published }), 'RESPONSE_PUBLISHED', 'responseId'],
     [mutation, 'discarded response', (known) => ({ responseId: known.discarded }), 'RESPONSE_DISCARDED', 'responseId'],
   ]),
-  ['anonymizePerson', 'unknown person', () => ({ personId: unknown('Person') }), 'NOT_FOUND', 'personId'],
-  ['anonymizePerson', 'malformed person', () => ({ personId: '42' }), '!INVALID_ID'],
-  ['anonymizePerson', 'name in the reason', () => ({ reason: 'NAME of convener' }), 'INVALID_VALUE', 'reason'],
   ['resumeRound', 'round that is not paused', () => ({}), 'INVALID_VALUE', 'roundId'],
   ['extendRound', 'earlier deadline', () => ({ closesAt: '2027-01-16T00:00:00Z' }), 'INVALID_VALUE', 'closesAt'],
   ['extendRound', 'day that does not exist', () => ({ closesAt: '2027-02-30' }), '!BAD_USER_INPUT'],
@@ -276,6 +278,7 @@ export const OWN: Row[] = [
 ];
 
 export const WRONG_ROLES: [mutation: string, account: string, code: string][] = [
+  ...WRONG_ROLES_OF_TEXTS,
   ...['qm-deputy', 'qm-reviewer'].flatMap((account): [string, string, string][] =>
     ['postComment', 'editComment', 'submitComments', 'withdrawComment', 'replyToComment'].map((name) => [
       name,
@@ -294,11 +297,6 @@ export const WRONG_ROLES: [mutation: string, account: string, code: string][] = 
   ...['officer', 'qm-contact', 'admin'].flatMap((account): [string, string, string][] =>
     ['pauseRound', 'resumeRound', 'extendRound'].map((name) => [name, account, 'NOT_APPROVER']),
   ),
-  ...['qm-contact', 'officer', 'approver', 'convener'].map((account): [string, string, string] => [
-    'anonymizePerson',
-    account,
-    'NOT_ADMINISTRATOR',
-  ]),
   ['approveResponse', 'officer', 'NOT_APPROVER'],
   ['respondToComments', 'officer', 'NOT_APPROVER'],
   ['respondToComments', 'qm-contact', 'NOT_APPROVER'],

@@ -11,13 +11,14 @@ export function keepRounds(
   clock: Clock,
   log: Log,
   reminders: readonly number[],
+  every = EVERY_MS,
 ): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
     running = running
       .then(() => advanceRounds(db, clock(), reminders))
       .catch((error: unknown) => log.warn({ err: error }, 'Rounds could not be advanced; trying again'));
-  }, EVERY_MS);
+  }, every);
   return {
     stop: () => {
       clearInterval(timer);

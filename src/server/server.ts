@@ -48,6 +48,8 @@ export interface ServerOptions {
   readonly reminders?: readonly number[];
   /** Milliseconds between the marks that quiet subscribers receive; 20 seconds unless given. */
   readonly markEvery?: number;
+  /** Milliseconds between two looks at what the clock asks of the rounds; a second unless given. */
+  readonly keepEvery?: number;
   /** What is served beside the API: answers true if the request was for it. */
   readonly pages?: readonly ((request: IncomingMessage, response: ServerResponse) => boolean)[];
 }
@@ -95,7 +97,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   answer = router(routes, options.pages ?? [], log);
   const sockets = graphqlOverWebSocket(http, services, { schema, reader }, limits, door);
-  const rounds = keepRounds(db, clock, log, options.reminders ?? []);
+  const rounds = keepRounds(db, clock, log, options.reminders ?? [], options.keepEvery);
   return {
     url: `http://${hostInUrl(options.host)}:${(http.address() as AddressInfo).port}`,
     stop: async () => {

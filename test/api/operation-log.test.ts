@@ -5,10 +5,12 @@ import { startTestServer, type TestServer } from '../support/server';
 import { makeWorld } from '../support/world';
 
 const { log, lines, text } = keptLog();
+/** Statements are counted: meanwhile the server sends none of its own. */
+const HOUR = 3_600_000;
 let server: TestServer;
 
 beforeAll(async () => {
-  server = await startTestServer({ log });
+  server = await startTestServer({ log, keepEvery: HOUR });
   await makeWorld(server);
 });
 afterAll(() => server.stop());

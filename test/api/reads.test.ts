@@ -7,12 +7,14 @@ import { type Consultation, consultation } from '../support/consultation';
 import { startTestServer, type TestServer } from '../support/server';
 import { makeWorld, type World } from '../support/world';
 
+/** Statements are counted: meanwhile the server sends none of its own. */
+const HOUR = 3_600_000;
 let server: TestServer;
 let world: World;
 let { send } = {} as Consultation;
 
 beforeEach(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ keepEvery: HOUR });
 });
 afterEach(() => server.stop());
 

@@ -1,42 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { verifyLog } from '../../src/events/verify';
 import { globalId } from '../../src/nodes/global-id';
-import { advanceRounds } from '../../src/rounds/round.service';
-import { type Consultation, codesOf, consultation, type Data } from '../support/consultation';
+import { type Consultation, codesOf, consultation } from '../support/consultation';
 import { secretariat } from '../support/responses';
-import { type Running, running } from '../support/running';
+import { type Running, running, TITLE } from '../support/running';
 import { startTestServer, type TestServer } from '../support/server';
 import { makeWorld, type World } from '../support/world';
 
 let server: TestServer;
 let world: World;
 let people: Consultation;
-let { log, round, run, becomes } = {} as Running;
+let { log, round, run, becomes, newRound, create, take } = {} as Running;
 
 beforeEach(async () => {
   server = await startTestServer();
   world = await makeWorld(server);
   people = consultation(server);
-  ({ log, round, run, becomes } = running(server, world, people));
+  ({ log, round, run, becomes, newRound, create, take } = running(server, world, people));
 });
 afterEach(() => server.stop());
 
-const title = [
-  { language: 'EN', text: 'Third round' },
-  { language: 'FR', text: 'Troisième cycle' },
-];
-const input = (over: object = {}) => ({
-  ...{ idempotencyKey: randomUUID(), roadmapId: globalId('Roadmap', world.roadmapId), reference: 'R3', title },
-  ...{ opensAt: '2027-02-01T09:00:00+01:00', closesAt: '2027-03-01T17:00:00Z', lateUntil: '2027-03-05T17:00:00Z' },
-  ...{ timeZone: 'Europe/Zurich', release: 'AT_CLOSE' },
-  ...over,
-});
-const create = (over: object = {}) => people.done('approver', 'createRound', input(over));
-const ask = async (mutation: 'updateRound' | 'closeRound' | 'reportRound' | 'archiveRound', over: object = {}) => {
-  const { id, version } = await round('R3');
-  const reason = mutation === 'closeRound' ? { reason: 'All have spoken' } : {};
-  return people.act('approver', mutation, { roundId: id, expectedVersion: version, ...reason, ...over });
-};
 const postIn = async (account: string, over: object = {}) =>
   people.act(account, 'postComment', await people.words({ roundId: await people.id('R3'), ...over }));
 
@@ -46,29 +29,29 @@ test('an approver announces a round, and it runs by the clock until it is archiv
     ...{ reference: 'R3', state: 'UPCOMING', version: 1, openTo: ['MEMBER_STATE', 'SECTOR_MEMBER'] },
     ...{ opensAt: '2027-02-01T08:00:00.000Z', closesAt: '2027-03-01T17:00:00.000Z', timeZone: 'Europe/Zurich' },
   });
-  const moved = (await ask('updateRound', { closesAt: '2027-03-10T17:00:00Z' })).round;
+  const moved = (await take('updateRound', { closesAt: '2027-03-10T17:00:00Z' })).round;
   expect(moved).toMatchObject({ version: 2, lateUntil: '2027-03-10T17:00:00.000Z' });
   await becomes('2027-02-01T08:00:00Z');
   const posted = (await postIn('qm-contact')).comment;
   expect(posted.reference).toBe('R3-QM-001');
   await becomes('2027-02-02T08:00:00Z');
-  const closed = (await ask('closeRound')).round;
+  const closed = (await take('closeRound')).round;
   expect(closed).toMatchObject({ state: 'CLOSED', closesAt: '2027-02-02T08:00:00.000Z' });
   expect(codesOf(await postIn('qn-contact'))).toEqual(['ROUND_CLOSED']);
-  const missing = await ask('reportRound');
+  const missing = await take('reportRound');
   expect(codesOf(missing)).toEqual(['COMMENTS_UNANSWERED']);
   expect(missing.errors[0].message).toContain(': 1.');
   expect(missing).toMatchObject({ round: { state: 'CLOSED' }, unanswered: [{ reference: 'R3-QM-001' }] });
   const staff = secretariat(people);
   const { id, version } = await staff.drafted('officer', [posted.id]);
   expect(codesOf(await staff.approve('approver', id, version))).toEqual([]);
-  expect(codesOf(await ask('archiveRound'))).toEqual(['INVALID_VALUE']);
-  const reported = await ask('reportRound');
+  expect(codesOf(await take('archiveRound'))).toEqual(['INVALID_VALUE']);
+  const reported = await take('reportRound');
   expect(reported).toMatchObject({ round: { state: 'REPORTED' }, unanswered: [], errors: [] });
-  expect(codesOf(await ask('updateRound', { title }))).toEqual(['ROUND_ENDED']);
-  expect((await ask('archiveRound')).round.state).toBe('ARCHIVED');
+  expect(codesOf(await take('updateRound', { title: TITLE }))).toEqual(['ROUND_ENDED']);
+  expect((await take('archiveRound')).round.state).toBe('ARCHIVED');
   for (const mutation of ['archiveRound', 'reportRound', 'closeRound'] as const)
-    expect(codesOf(await ask(mutation))).toEqual(['ROUND_ENDED']);
+    expect(codesOf(await take(mutation))).toEqual(['ROUND_ENDED']);
   expect((await log('R3')).map(({ type, actor }) => [type, actor])).toEqual([
     ['ROUND_CHANGED', 'approver'],
     ['ROUND_OPENED', null],
@@ -100,9 +83,9 @@ describe('a round that is closed early', () => {
       (await server.db.query(`select id from delegation where code = 'QM'`))[0].id,
     );
     await run('extendRound', 'R3', { delegationId, closesAt: '2027-04-01T00:00:00Z' });
-    await ask('closeRound');
+    await take('closeRound');
     expect(codesOf(await postIn('qm-contact'))).toEqual(['ROUND_CLOSED']);
-    expect(codesOf(await ask('closeRound'))).toEqual(['ROUND_ALREADY_CLOSED']);
+    expect(codesOf(await take('closeRound'))).toEqual(['ROUND_ALREADY_CLOSED']);
     const again = await run('extendRound', 'R3', { delegationId, closesAt: '2027-01-16T00:00:00Z' });
     expect(codesOf(again)).toEqual([]);
     expect((await postIn('qm-contact')).comment.reference).toBe('R3-QM-001');
@@ -112,17 +95,17 @@ describe('a round that is closed early', () => {
 
   test('may be paused before, and is not upcoming', async () => {
     await create({ opensAt: '2027-01-16T00:00:00Z' });
-    expect(codesOf(await ask('closeRound'))).toEqual(['INVALID_VALUE']);
+    expect(codesOf(await take('closeRound'))).toEqual(['INVALID_VALUE']);
     await becomes('2027-01-16T00:00:00Z');
     await run('pauseRound', 'R3');
-    const { round: closed } = await ask('closeRound');
+    const { round: closed } = await take('closeRound');
     // Its window is not empty.
     expect(closed).toMatchObject({ state: 'CLOSED', closesAt: '2027-01-16T00:00:00.001Z' });
   });
 });
 
 test('the same key makes one round, however often and at once it is sent', async () => {
-  const sent = input();
+  const sent = newRound();
   const made = await Promise.all([1, 2, 3].map(() => people.done('approver', 'createRound', sent)));
   expect(new Set(made.map(({ id }) => id)).size).toBe(1);
   const announced = await server.db.query(
@@ -135,7 +118,7 @@ test('the same key makes one round, however often and at once it is sent', async
 
 test('of two who announce the same reference at once one is refused', async () => {
   const made = await Promise.all(
-    ['approver', 'approver2'].map((account) => people.act(account, 'createRound', input())),
+    ['approver', 'approver2'].map((account) => people.act(account, 'createRound', newRound())),
   );
   expect(made.flatMap(codesOf)).toEqual(['REFERENCE_EXISTS']);
 });
@@ -170,7 +153,7 @@ test('the permissions of a round are what its mutations answer', async () => {
   await becomes('2027-02-01T08:00:00Z');
   await postIn('qm-contact');
   expect(await shown('approver')).toEqual({ ...all(''), canResume: 'INVALID_VALUE', ...unreported });
-  await ask('closeRound');
+  await take('closeRound');
   const closed = Object.fromEntries(
     ['canExtend', 'canPause', 'canResume', 'canClose'].map((name) => [name, 'ROUND_ALREADY_CLOSED']),
   );
@@ -250,56 +233,5 @@ describe('a round for some kinds of delegation', () => {
     await server.db.query(`update delegation set kind = 'OBSERVER' where code = 'QS'`);
     const submission = { idempotencyKey: randomUUID(), commentIds: [id] };
     expect(codesOf(await people.act('qs-contact', 'submitComments', submission))).toEqual(['ROUND_NOT_OPEN_TO_YOU']);
-  });
-});
-
-describe('reminders', () => {
-  const HOUR = 3_600_000;
-  const EVERY = [14 * 24 * HOUR, 3 * 24 * HOUR, 24 * HOUR];
-  const at = async (instant: string) => {
-    server.clock.now = new Date(instant);
-    await Promise.all([1, 2, 3].map(() => advanceRounds(server.db, server.clock.now, EVERY)));
-  };
-  const reminded = async () => {
-    const query =
-      '{ events(first: 100, filter: { types: [ROUND_CLOSING], round: "R3" }) { nodes { occurredAt actor { person { id } } ... on RoundClosing { before closesAt } } } }';
-    return (await people.send('qm-reviewer', query)).data.events.nodes.map(
-      (one: Data) => `${one.before} ${one.occurredAt}`,
-    );
-  };
-
-  test('come once each at their instants, however many processes run', async () => {
-    await create();
-    for (const instant of [
-      '2027-02-15T16:59:59.999Z',
-      '2027-02-15T17:00:00Z',
-      '2027-02-20T00:00:00Z',
-      '2027-02-26T17:00:05Z',
-      '2027-03-01T00:00:00Z',
-      '2027-03-02T00:00:00Z',
-    ])
-      await at(instant);
-    expect(await reminded()).toEqual([
-      'P14D 2027-02-15T17:00:00.000Z',
-      'P3D 2027-02-26T17:00:00.000Z',
-      'P1D 2027-02-28T17:00:00.000Z',
-    ]);
-  });
-
-  test('none of what lay before the announcement, none of a deadline that was moved away, and none of one that has passed', async () => {
-    await create({
-      opensAt: '2027-01-16T00:00:00Z',
-      closesAt: '2027-01-21T00:00:00Z',
-      lateUntil: '2027-01-21T00:00:00Z',
-    });
-    await at('2027-01-17T23:59:00Z');
-    expect(await reminded()).toEqual([]);
-    await run('extendRound', 'R3', { closesAt: '2027-02-21T00:00:00Z' });
-    await at('2027-01-20T00:00:00Z');
-    expect(await reminded()).toEqual([]);
-    await at('2027-02-07T00:00:01Z');
-    expect(await reminded()).toEqual(['P14D 2027-02-07T00:00:00.000Z']);
-    await at('2027-02-22T00:00:01Z');
-    expect(await reminded()).toHaveLength(1);
   });
 });

@@ -1,7 +1,8 @@
 import { type DocumentNode, parse, print } from 'graphql';
-import { faultsOf, GOOD, type Known, prepare, WRONG_ROLES } from '../support/bad-inputs';
+import { faultsOf, GOOD, WRONG_ROLES } from '../support/bad-inputs';
 import { contractDocument } from '../support/clients';
 import { consultation } from '../support/consultation';
+import { type Known, prepare } from '../support/known';
 import { startTestServer, type TestServer } from '../support/server';
 import { makeWorld } from '../support/world';
 import { type Asked, Both, isSame, type Outcome } from './both';

@@ -24,7 +24,7 @@ export const GOOD_MEMBERS: Inputs = {
   importPeople: ['admin', () => ({ people: [row] })],
 };
 
-const codes = ['Q-M', 'QMQMQMQMQMQMQ', 'Q M', 'ÉTAT', ''];
+const codes = ['Q-M', 'QMQMQMQMQMQMQ', 'Q M', 'ÉTAT', 'SECR', ''];
 
 /** Rows of people, each of an account of its own. */
 const rows = (count: number) => Array.from({ length: count }, (_, at) => ({ ...row, account: `${at}@example.org` }));

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Inputs, Known, Row } from './bad-inputs';
+import type { Inputs, Row } from './bad-inputs';
+import type { Known } from './known';
 
 const key = () => randomUUID();
 const title = [{ language: 'EN', text: 'Another round' }];
@@ -33,7 +34,7 @@ const badWindows: [what: string, over: Record<string, unknown>, path: string][] 
 
 export const OWN_OF_ROUNDS: Row[] = [
   ...badWindows.map(([what, over, path]): Row => ['createRound', what, () => over, 'INVALID_VALUE', path]),
-  ...['R-9', 'RRRRRRRRRRRRR', ''].map(
+  ...['R-9', 'RRRRRRRRRRRRR', 'Р9', ''].map(
     (reference): Row => [
       'createRound',
       `the reference “${reference}”`,

@@ -28,7 +28,7 @@ export async function cloneDatabase(from = template()): Promise<TestDatabase> {
     db,
     takeStatements: () => statements.splice(0),
     drop: async () => {
-      await db.destroy();
+      if (db.isInitialized) await db.destroy();
       await asAdmin(`drop database if exists ${name} with (force)`);
     },
   };

@@ -4,6 +4,7 @@ import { keyTokens } from '../../src/identity/jwt';
 import { makeLog } from '../../src/log';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/server/server';
 import { cloneDatabase, type TestDatabase } from './database';
+import { lendDatabase } from './lent-database';
 
 export const defaultLimits: ServerOptions['limits'] = {
   bodyBytes: 1_048_576,
@@ -29,7 +30,7 @@ export interface TestServer extends TestDatabase {
 
 /** A real server on a real port, with a database of its own and a clock that the test holds. */
 export async function startTestServer(options: Partial<ServerOptions> = {}, from?: string): Promise<TestServer> {
-  const database = await cloneDatabase(from);
+  const database = await (from === undefined ? lendDatabase() : cloneDatabase(from));
   const clock = { now: new Date('2027-01-15T12:00:00Z') };
   const { privateKey, publicKey } = await generateKeyPair('ES256');
   const expected = { issuer: 'test', audience: 'test', claim: 'sub' };
